@@ -1,0 +1,77 @@
+"""Every error that a user can meet. Each names the file or thing concerned and the reason.
+
+The reason is one clear line of Chinese that says what is wrong and what to do about it; the
+command line and the pages show `str(error)` and never a traceback.
+"""
+
+
+class JiugaoError(Exception):
+    """Base of all: `subject` is the file, folder, model or query; `reason` is for the user."""
+
+    def __init__(self, subject: str, reason: str) -> None:
+        super().__init__(subject, reason)
+        self.subject = subject
+        self.reason = reason
+
+    def __str__(self) -> str:
+        return f"{self.subject}：{self.reason}" if self.subject else self.reason
+
+
+class FileError(JiugaoError):
+    """A file that cannot be taken in. The build lists it and goes on with the others."""
+
+
+class FileUnreadable(FileError):
+    """The operating system refuses to give the file's bytes."""
+
+
+class FileEmpty(FileError):
+    """No text in the file, or none left after cleaning."""
+
+
+class FileBinary(FileError):
+    """The bytes are not text in any encoding that is read here."""
+
+
+class FileDamaged(FileError):
+    """The file breaks off in mid-character, or its container is broken."""
+
+
+class FileUnsupported(FileError):
+    """A format that is not read here."""
+
+
+class FolderMissing(JiugaoError):
+    """A corpus folder that is not there."""
+
+
+class IndexMissing(JiugaoError):
+    """No index at the place named."""
+
+
+class IndexIncompatible(JiugaoError):
+    """An index made by another version of the program, or with another model."""
+
+
+class IndexDamaged(JiugaoError):
+    """The index's database cannot be read."""
+
+
+class IndexLocked(JiugaoError):
+    """Another process is writing to the index."""
+
+
+class ModelNotLoaded(JiugaoError):
+    """An embedding model that cannot be loaded."""
+
+
+class QueryEmpty(JiugaoError):
+    """A query without a single character to search for."""
+
+
+class PassageNotFound(JiugaoError):
+    """No passage of that number in the index."""
+
+
+class ReportNotFound(JiugaoError):
+    """No report, or more than one, of that number or path in the index."""

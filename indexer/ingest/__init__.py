@@ -1,0 +1,43 @@
+"""A report file -> a Report with its outline and its passages."""
+
+from pathlib import Path
+
+from indexer.errors import FileEmpty
+from indexer.ingest.clean import FURNITURE_REASON, clean
+from indexer.ingest.label import label
+from indexer.ingest.outline import outline
+from indexer.ingest.passages import cut, embedding_text
+from indexer.ingest.read import SUPPORTED_SUFFIXES, read
+from indexer.ingest.titles import take_title
+from indexer.records import Report
+from indexer.settings import Settings
+
+__all__ = ["SUPPORTED_SUFFIXES", "embedding_text", "ingest_file"]
+
+
+def ingest_file(file: Path, path: str, settings: Settings) -> Report:
+    """What the file at `file` holds; `path` is what the report is called from here on.
+
+    Raises:
+        FileError: the file cannot be read or nothing is left of it; reason in Chinese.
+    """
+    source = read(file, path)
+    lines, removed = clean(source.lines)
+    title, body, repeated = take_title(lines, file.stem)
+    interrupted = frozenset(r.line for r in removed if r.reason == FURNITURE_REASON)
+    headings, passages = cut(
+        label(outline(body, interrupted), title.doc_type), settings.long_paragraph
+    )
+    if not passages:
+        raise FileEmpty(path, "除标题和广告外没有正文")
+    return Report(
+        path=path,
+        title=title.text,
+        year=title.year,
+        doc_type=title.doc_type,
+        subject=title.subject,
+        encoding=source.encoding,
+        headings=tuple(headings),
+        passages=tuple(passages),
+        removed=tuple(sorted([*removed, *repeated], key=lambda removal: removal.line)),
+    )

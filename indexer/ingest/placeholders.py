@@ -1,0 +1,30 @@
+"""Finds the placeholders that a report leaves for the next writer to fill in."""
+
+import re
+
+from indexer.records import Span
+
+PLACEHOLDER = re.compile(
+    r"""
+      (?<![A-Za-z])(?:
+          (?:19|20)?[XＸ]{2,}(?:\.[XＸ]+)?A*      # XX, XXXX, 20XX, XX.X
+        | [XＸ](?:\.[XＸ]+|A{2,})                 # X.X, XAAA
+        | [XＸ](?!光|射线|线机|染色体|型|轴)      # X次, but not X光
+        | A{3,}
+        | [x×]{2,}
+        | (?<!\d)x(?=[\u4e00-\u9fff％%])
+      )[％%]?(?![A-Za-z0-9])
+    | (?<!\d)[*＊]+[％%]?(?!\d)
+    | 某{2,}
+    | 某(?=[省市县区镇乡村局])
+    | _{2,}
+    | □+
+    | (?<![一二三四五六七八九十○〇零])○{2,}(?![一二三四五六七八九十○〇零])
+    """,
+    re.VERBOSE,
+)
+
+
+def find_placeholders(text: str) -> tuple[Span, ...]:
+    """The spans of `text` that are to be filled in, a per cent sign included, in order."""
+    return tuple(match.span() for match in PLACEHOLDER.finditer(text))

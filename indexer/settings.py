@@ -1,0 +1,21 @@
+"""What a user may set about an index, and the fingerprint that is part of its identity."""
+
+import hashlib
+from dataclasses import dataclass
+
+INGEST_VERSION = 1
+"""Raised whenever ingest makes something else of the same file, so that indexes are redone."""
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """How files become passages. `long_paragraph`: an enumerating paragraph of more
+    characters than this is split at its points."""
+
+    long_paragraph: int = 220
+
+    @property
+    def fingerprint(self) -> str:
+        """Changes exactly when the same file would give other passages."""
+        identity = f"ingest {INGEST_VERSION}, long paragraph {self.long_paragraph}"
+        return hashlib.sha256(identity.encode()).hexdigest()[:16]
