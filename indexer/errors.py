@@ -69,9 +69,17 @@ class QueryEmpty(JiugaoError):
     """A query without a single character to search for."""
 
 
+class QueryTooLong(JiugaoError):
+    """A query of more characters than anyone types."""
+
+
 class PassageNotFound(JiugaoError):
     """No passage of that number in the index."""
 
 
 class ReportNotFound(JiugaoError):
     """No report, or more than one, of that number or path in the index."""
+
+
+class PagesNotOpened(JiugaoError):
+    """The pages cannot be served."""

@@ -137,6 +137,21 @@ class Filters:
     def __bool__(self) -> bool:
         return bool(self.sections or self.years or self.doc_types or self.paths)
 
+    def admits(self, passage: StoredPassage) -> bool:
+        """Whether a passage gets through."""
+        folders = [path.rstrip("/") for path in self.paths]
+        return (
+            (not self.sections or passage.passage.section in self.sections)
+            and (not self.years or passage.year in self.years)
+            and (not self.doc_types or passage.doc_type in self.doc_types)
+            and (
+                not folders
+                or any(
+                    passage.path == path or passage.path.startswith(f"{path}/") for path in folders
+                )
+            )
+        )
+
 
 class Scored(NamedTuple):
     """A passage's key and its score on one leg; higher is better."""

@@ -183,7 +183,7 @@ def _marker(text: str) -> tuple[str, int] | None:
 
 def _is_wording(text: str) -> bool:
     """Whether a whole line is a section's usual heading, in brackets, with a colon or bare."""
-    if match := BRACKETED.fullmatch(text):
+    if BRACKETED.fullmatch(text):
         return True
     bare = text.strip("：: ").replace("的", "")
     return bare in PLAIN_WORDINGS or text.strip("：: ") in PLAIN_WORDINGS

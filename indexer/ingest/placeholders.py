@@ -28,3 +28,8 @@ PLACEHOLDER = re.compile(
 def find_placeholders(text: str) -> tuple[Span, ...]:
     """The spans of `text` that are to be filled in, a per cent sign included, in order."""
     return tuple(match.span() for match in PLACEHOLDER.finditer(text))
+
+
+def without_placeholders(text: str) -> str:
+    """The text with nothing in the placeholders' stead."""
+    return PLACEHOLDER.sub("", text)

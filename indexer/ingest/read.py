@@ -5,15 +5,8 @@ import unicodedata
 from collections.abc import Callable
 from io import BytesIO
 from pathlib import Path
+from typing import TYPE_CHECKING
 from zipfile import BadZipFile
-
-import docx
-from charset_normalizer import from_bytes
-from docx.document import Document
-from docx.opc.exceptions import PackageNotFoundError
-from docx.table import Table
-from docx.text.paragraph import Paragraph
-from markdown_it import MarkdownIt
 
 from indexer.errors import (
     FileBinary,
@@ -23,6 +16,14 @@ from indexer.errors import (
     FileUnsupported,
 )
 from indexer.records import SourceLine, SourceText
+
+if TYPE_CHECKING:
+    from docx.document import Document
+    from docx.table import Table
+    from docx.text.paragraph import Paragraph
+
+# The libraries for each format are imported where a file of it is read: together they take a
+# third of a second, which a search should not spend.
 
 BYTE_ORDER_MARKS = (
     (b"\xef\xbb\xbf", "utf-8-sig"),
@@ -108,6 +109,8 @@ def _decode_unmarked(data: bytes, path: str) -> tuple[str, str]:
         if not complete:
             raise FileDamaged(path, TRUNCATED)
         return text, encoding
+    from charset_normalizer import from_bytes
+
     best = from_bytes(data, cp_isolation=["gb18030", "big5", "utf_16_le", "utf_16_be"]).best()
     if best is not None and _share_of_text(str(best)) >= 0.8:
         return str(best), best.encoding
@@ -157,6 +160,8 @@ def _read_markdown(data: bytes, path: str) -> tuple[str, list[SourceLine]]:
     Numbers of lists are text here (1. 加强领导), and inline emphasis is not interpreted,
     because reports write `**` for a number to fill in.
     """
+    from markdown_it import MarkdownIt
+
     text, encoding = decode(data, path)
     source = _split_lines(text)
     levels: dict[int, int] = {}
@@ -189,6 +194,9 @@ def _without_block_marks(line: str) -> str:
 
 def _read_docx(data: bytes, path: str) -> tuple[str, list[SourceLine]]:
     """Paragraphs and tables in reading order; each counts as one line."""
+    import docx
+    from docx.opc.exceptions import PackageNotFoundError
+
     try:
         document = docx.Document(BytesIO(data))
         texts = list(_docx_texts(document))
@@ -200,7 +208,10 @@ def _read_docx(data: bytes, path: str) -> tuple[str, list[SourceLine]]:
     return "docx", [SourceLine(number, text, level) for number, (text, level) in numbered]
 
 
-def _docx_texts(document: Document) -> list[tuple[str, int | None]]:
+def _docx_texts(document: "Document") -> list[tuple[str, int | None]]:
+    from docx.table import Table
+    from docx.text.paragraph import Paragraph
+
     texts: list[tuple[str, int | None]] = []
     for block in document.iter_inner_content():
         if isinstance(block, Paragraph):
@@ -210,7 +221,7 @@ def _docx_texts(document: Document) -> list[tuple[str, int | None]]:
     return texts
 
 
-def _docx_level(paragraph: Paragraph) -> int | None:
+def _docx_level(paragraph: "Paragraph") -> int | None:
     """1 to 9 for the styles Heading 1 to 9 (标题 1 ...), 0 for Title, else None."""
     name = (paragraph.style.name or "") if paragraph.style else ""
     if name in {"Title", "标题"}:
@@ -219,7 +230,7 @@ def _docx_level(paragraph: Paragraph) -> int | None:
     return int(digits) if digits != name and digits.isdigit() else None
 
 
-def _table_rows(table: Table) -> list[str]:
+def _table_rows(table: "Table") -> list[str]:
     """Each row as one line; a merged cell, which python-docx repeats, counts once."""
     rows = []
     for row in table.rows:

@@ -1,0 +1,1 @@
+"""How well passages are found: evaluation sets, metrics and the table over them."""

@@ -1,0 +1,281 @@
+"""Corpus folders into an index: what changed is read, embedded and committed, batch by batch."""
+
+import os
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from time import perf_counter
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from indexer import intake
+from indexer.errors import FolderMissing
+from indexer.ingest import embedding_text
+from indexer.intake import Found, Outcome, Task
+from indexer.records import BuildResult, Failure, Passage
+from indexer.settings import Settings
+from indexer.store import (
+    Batch,
+    FailedFile,
+    FileState,
+    KnownFile,
+    LocalStore,
+    LocalWriter,
+    Model,
+    NewReport,
+    Writer,
+)
+from indexer.store.changes import Matrix
+
+if TYPE_CHECKING:
+    # The processes that read files import this module's callers, and have no use for a model.
+    from indexer.embedding.encoder import Encoder
+
+BATCH_FILES = 64
+BATCH_PASSAGES = 2000
+RACY_NS = 2_000_000_000
+"""A file changed so shortly before it was looked at may have changed again unnoticed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """How far a build is: `stage` is scan, embed (another model), read or finish; `path` the
+    folder or file that was just done."""
+
+    stage: str
+    done: int
+    total: int
+    path: str = ""
+
+
+def build(
+    corpora: Sequence[Path],
+    index: Path,
+    encoder: "Encoder",
+    settings: Settings = Settings(),
+    jobs: int | None = None,
+    progress: Callable[[Progress], None] | None = None,
+) -> BuildResult:
+    """Brings the index up to date with corpus folders or single files.
+
+    Reports from other folders stay. `jobs` is how many processes read files, as many as there
+    are cores unless given; a caller that cannot be imported again, such as a Streamlit page,
+    gives 1.
+
+    Raises FolderMissing before anything is changed; IndexLocked, IndexIncompatible,
+    IndexDamaged.
+    """
+    started = perf_counter()
+    places = _places(corpora)
+    with LocalWriter(index, Model.of(encoder)) as writer:
+        run = _Run(writer, encoder, settings, progress)
+        run.adopt_model()
+        for place in places:
+            run.plan(place, index)
+        run.take_in(jobs or os.cpu_count() or 1)
+        run.remove()
+        return run.finish(started)
+
+
+def forget(folder: Path, index: Path) -> int:
+    """Takes a corpus folder and its reports out of an index; how many those were.
+
+    Raises IndexMissing, IndexLocked, and FolderMissing where the index does not know it.
+    """
+    LocalStore.open(index).close()
+    with LocalWriter(index) as writer:
+        count = writer.forget(_absolute(Path(intake.shown(str(folder)))))
+        writer.finish()
+    return count
+
+
+def _places(corpora: Iterable[Path]) -> list[Path]:
+    places = list(dict.fromkeys(map(_absolute, corpora)))
+    for place in places:
+        if not place.exists():
+            raise FolderMissing(str(place), "没有这个文件夹，请检查路径")
+    return places
+
+
+def _absolute(place: Path) -> Path:
+    """Not resolved: a folder that is a link goes by the name that the user gave it."""
+    return Path(os.path.normpath(place.absolute()))
+
+
+class _Run:
+    """One build: first all files are looked at, then those that need it are taken in."""
+
+    def __init__(
+        self,
+        writer: Writer,
+        encoder: "Encoder",
+        settings: Settings,
+        progress: Callable[[Progress], None] | None,
+    ) -> None:
+        self._writer = writer
+        self._encoder = encoder
+        self._settings = settings
+        self._progress = progress or (lambda _: None)
+        self._tasks: dict[str, tuple[Task, int]] = {}
+        self._seen: set[str] = set()
+        self._known: dict[str, KnownFile] = {}
+        self._removed: list[str] = []
+        self._unseen: list[FailedFile] = []
+        self._failed: dict[str, Failure] = {}
+        self._added = self._updated = self._unchanged = self._embedded = 0
+        self._notes: list[str] = []
+        self._redone = 0
+
+    def adopt_model(self) -> None:
+        """Embeds everything again where the index was made with another model.
+
+        The index keeps answering with the old one until the last vector is there.
+        """
+        model, held = Model.of(self._encoder), self._writer.model
+        if model.fingerprint == held.fingerprint:
+            return
+        while texts := self._writer.without_vectors(model, BATCH_PASSAGES):
+            self._writer.add_vectors(model, self._vectors(texts))
+            self._progress(Progress("embed", self._embedded, self._embedded))
+        self._writer.adopt(model)
+        if self._embedded:
+            change = f"嵌入模型由“{held.name}”换为“{model.name}”"
+            self._notes.append(f"{change}，{self._embedded} 个段落的向量已重新计算")
+
+    def plan(self, place: Path, index: Path) -> None:
+        """Looks at the files of a folder, or at one file of a folder."""
+        folder = place.parent if place.is_file() else place
+        source = self._writer.source(Path(intake.shown(str(folder))))
+        found = intake.scan(place, source.label, index)
+        known = self._writer.known(source)
+        self._known |= known
+        for one in found:
+            self._sort(one, source.source_id, known.get(one.state.path))
+        if place == folder:
+            self._removed += _gone(known, found)
+        self._progress(Progress("scan", len(found), len(found), str(place)))
+
+    def take_in(self, jobs: int) -> None:
+        """Reads, embeds and commits batch by batch; a batch is whole or not there at all."""
+        waiting: list[tuple[int, Task, Outcome]] = []
+        tasks = [task for task, _ in self._tasks.values()]
+        for done, (task, outcome) in enumerate(intake.outcomes(tasks, jobs), start=1):
+            path = task.found.state.path
+            waiting.append((self._tasks[path][1], task, outcome))
+            passages = sum(len(outcome.passages) for _, _, outcome in waiting)
+            if len(waiting) >= BATCH_FILES or passages >= BATCH_PASSAGES:
+                self._commit(waiting)
+                waiting = []
+            self._progress(Progress("read", done, len(tasks), path))
+        self._commit(waiting)
+
+    def remove(self) -> None:
+        """Takes out the reports whose files are gone: last, so that a file that was merely
+        renamed finds its vectors."""
+        if self._removed or self._unseen:
+            removed, unseen = tuple(self._removed), tuple(self._unseen)
+            batch = Batch(self._settings.fingerprint, removed=removed, failed=unseen)
+            self._writer.commit(batch)
+
+    def finish(self, started: float) -> BuildResult:
+        """Completes the views and sums up."""
+        self._progress(Progress("finish", 0, 1))
+        totals = self._writer.finish()
+        if self._redone:
+            self._notes.append(f"入库设置有变，{self._redone} 份已有材料已重新整理")
+        self._progress(Progress("finish", 1, 1))
+        return BuildResult(
+            reports=totals.reports,
+            passages=totals.passages,
+            added=self._added,
+            updated=self._updated,
+            unchanged=self._unchanged,
+            removed=sum(self._known[path].indexed for path in self._removed),
+            embedded=self._embedded,
+            failed=tuple(self._failed[path] for path in sorted(self._failed)),
+            seconds=perf_counter() - started,
+            model=self._encoder.name,
+            notes=tuple(self._notes),
+        )
+
+    def _sort(self, one: Found, source_id: int, known: KnownFile | None) -> None:
+        """Settles a file that has not changed, and sets the others down as tasks."""
+        path, fingerprint = one.state.path, self._settings.fingerprint
+        if path in self._seen:
+            return
+        self._seen.add(path)
+        if one.error is not None:
+            self._unseen.append(FailedFile(one.state, source_id, one.error))
+            self._failed[path] = Failure(path, one.error)
+            return
+        same_settings = known is not None and known.settings == fingerprint
+        self._redone += known is not None and known.indexed and not same_settings
+        if known is not None and same_settings and _same(known.state, one.state):
+            self._settle(known)
+            return
+        digest = known.state.digest if known is not None and same_settings else ""
+        self._tasks[path] = Task(one, digest, self._settings), source_id
+
+    def _settle(self, known: KnownFile) -> None:
+        """Counts a file that is as it was: failed then, failed now."""
+        if known.reason is None:
+            self._unchanged += 1
+        else:
+            self._failed[known.state.path] = Failure(known.state.path, known.reason)
+
+    def _commit(self, waiting: Sequence[tuple[int, Task, Outcome]]) -> None:
+        reports: list[NewReport] = []
+        failed: list[FailedFile] = []
+        touched: list[FileState] = []
+        for source_id, task, outcome in waiting:
+            state = replace(task.found.state, digest=outcome.digest)
+            known = self._known.get(state.path)
+            if outcome.report is not None:
+                reports.append(NewReport(outcome.report, outcome.passages, state, source_id))
+                self._count(known)
+            elif outcome.reason is not None:
+                failed.append(FailedFile(state, source_id, outcome.reason))
+                self._failed[state.path] = Failure(state.path, outcome.reason)
+            elif known is not None:
+                touched.append(state)
+                self._settle(known)
+        settings, vectors = self._settings.fingerprint, self._new_vectors(reports)
+        batch = Batch(settings, tuple(reports), tuple(failed), tuple(touched), vectors=vectors)
+        if batch:
+            self._writer.commit(batch)
+
+    def _count(self, known: KnownFile | None) -> None:
+        if known is not None and known.indexed:
+            self._updated += 1
+        else:
+            self._added += 1
+
+    def _new_vectors(self, reports: Sequence[NewReport]) -> dict[bytes, Matrix]:
+        texts = {new.text_key: new.passage for report in reports for new in report.passages}
+        unknown = self._writer.unknown_texts(texts)
+        return self._vectors({key: one for key, one in texts.items() if key in unknown})
+
+    def _vectors(self, texts: dict[bytes, Passage]) -> dict[bytes, Matrix]:
+        """A vector (dimension,) for each text key."""
+        if not texts:
+            return {}
+        made = self._encoder.encode([embedding_text(passage) for passage in texts.values()])
+        if made.shape != (len(texts), self._encoder.dimension):
+            raise ValueError(f"{len(texts)} texts gave vectors of shape {made.shape}")
+        self._embedded += len(texts)
+        return dict(zip(texts, np.asarray(made, dtype=np.float32), strict=True))
+
+
+def _same(then: FileState, now: FileState) -> bool:
+    """Whether a file can be taken to hold the bytes that it held, without reading it."""
+    if not then.digest or (then.size, then.mtime_ns) != (now.size, now.mtime_ns):
+        return False
+    return then.mtime_ns + RACY_NS < then.seen_ns
+
+
+def _gone(known: Iterable[str], found: Sequence[Found]) -> list[str]:
+    """The known paths that are no longer found, less those in folders that stay closed."""
+    paths = {one.state.path for one in found}
+    closed = tuple(f"{one.state.path}/" for one in found if one.error is not None)
+    return sorted(path for path in known if path not in paths and not path.startswith(closed))

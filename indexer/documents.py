@@ -1,0 +1,52 @@
+"""Records -> the JSON documents that `--json` prints. Field names are relied on by others."""
+
+from collections.abc import Sequence
+from dataclasses import asdict
+from typing import Any
+
+from indexer.errors import JiugaoError
+from indexer.records import BuildResult, Failure, Report, SearchResult, StoredReport
+from indexer.store import IndexStatus
+
+Document = dict[str, Any]
+
+
+def build_document(result: BuildResult) -> Document:
+    """What `jiugao build --json` prints."""
+    return asdict(result) | {"seconds": round(result.seconds, 3)}
+
+
+def search_document(result: SearchResult) -> Document:
+    """What `jiugao search --json` and `jiugao similar --json` print."""
+    return {
+        "query": asdict(result.query),
+        "relaxed": result.relaxed,
+        "hits": [asdict(hit) for hit in result.hits],
+        "elapsed_ms": round(result.elapsed_ms, 3),
+    }
+
+
+def failed_query_document(text: str, error: JiugaoError) -> Document:
+    """The line that stands for a query of `--queries` that cannot be searched for."""
+    query = {"text": text, "topic": "", "sections": [], "years": [], "doc_types": [], "terms": []}
+    return {"query": query, "relaxed": False, "hits": [], "elapsed_ms": 0.0, "error": str(error)}
+
+
+def inspect_document(report: Report) -> Document:
+    """What `jiugao inspect --json` prints."""
+    return asdict(report)
+
+
+def report_document(stored: StoredReport) -> Document:
+    """What `jiugao show --json` prints: the report as `inspect` gives it, and its id."""
+    document = inspect_document(stored.report)
+    for passage in document["passages"]:
+        passage["passage_id"] = f"{stored.report_id}-{passage['ordinal']}"
+    identity = {"report_id": stored.report_id, "added_at": stored.added_at, "length": stored.length}
+    return identity | document
+
+
+def status_document(status: IndexStatus, failures: Sequence[Failure]) -> Document:
+    """What `jiugao status --json` prints."""
+    sources = [{"folder": str(one.folder), "label": one.label} for one in status.sources]
+    return asdict(status) | {"sources": sources, "failed": [asdict(one) for one in failures]}

@@ -1,0 +1,179 @@
+"""Texts -> float32 (n, d) with unit rows: the built-in model, or any SentenceTransformer.
+
+The built-in model is static token vectors. TIMINGS
+"""
+
+import hashlib
+import json
+from collections.abc import Sequence
+from itertools import islice
+from pathlib import Path
+from typing import Any, Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+from safetensors.numpy import load_file
+from tokenizers import Tokenizer
+
+from indexer.errors import ModelNotLoaded
+
+BUILTIN = "builtin"
+BUILTIN_FOLDER = Path(__file__).with_name("builtin")
+
+Vectors = NDArray[np.float32]
+
+
+class Encoder(Protocol):
+    """What turns texts into vectors.
+
+    `name` is what the user named; `fingerprint` identifies weights and tokenizer: the same string
+    exactly where the vectors are the same; `dimension` is the number of columns.
+    """
+
+    name: str
+    fingerprint: str
+    dimension: int
+
+    def encode(self, texts: Sequence[str]) -> Vectors:
+        """float32 (n, dimension), unit rows; a text without a known token gives a zero row."""
+        ...
+
+
+def load_encoder(name: str = BUILTIN) -> Encoder:
+    """The built-in model, a local folder, or a model by its public name.
+
+    The network is used for a public name only, and only where the model is not in the local
+    cache. Raises ModelNotLoaded.
+    """
+    if name == BUILTIN:
+        return StaticEncoder(BUILTIN_FOLDER, name)
+    return TransformerEncoder(name)
+
+
+class StaticEncoder:
+    """A folder of a StaticEmbedding and a Normalize module, read without torch.
+
+    Texts are never cut short, however long.
+    """
+
+    def __init__(self, folder: Path, name: str) -> None:
+        self.name = name
+        try:
+            self._tokenizer, self._rows = _static_parts(folder)
+            self.fingerprint = _fingerprint(name, folder)
+        # The tokenizer's loader raises bare Exception on a damaged file.
+        except Exception as error:
+            reason = "模型文件缺失或损坏，请重新安装本程序"
+            raise ModelNotLoaded(name, f"{reason}（{_one_line(error)}）") from error
+        self.dimension = int(self._rows.shape[1])
+
+    def encode(self, texts: Sequence[str]) -> Vectors:
+        """float32 (n, dimension), unit rows; a text without a known token gives a zero row."""
+        sums = np.zeros((len(texts), self.dimension), dtype=np.float32)
+        rest, row = iter(texts), 0
+        while batch := list(islice(rest, 1024)):
+            for encoded in self._tokenizer.encode_batch_fast(batch, add_special_tokens=False):
+                if ids := encoded.ids:
+                    sums[row] = self._rows[ids].sum(axis=0, dtype=np.float32)
+                row += 1
+        return _unit(sums)
+
+
+def _static_parts(folder: Path) -> tuple[Tokenizer, NDArray[np.float16]]:
+    """Tokenizer and token vectors (vocabulary, dimension) of a saved StaticEmbedding."""
+    modules = json.loads((folder / "modules.json").read_text(encoding="utf-8"))
+    part = folder / modules[0]["path"]
+    tokenizer = Tokenizer.from_str((part / "tokenizer.json").read_text(encoding="utf-8"))
+    tokenizer.no_truncation()
+    tokenizer.no_padding()
+    rows = load_file(part / "model.safetensors")["embeddings"]
+    if len(rows) < tokenizer.get_vocab_size():
+        raise ValueError("fewer vectors than tokens")
+    return tokenizer, rows
+
+
+class TransformerEncoder:
+    """Any model that SentenceTransformer loads: a local folder, or a public name."""
+
+    def __init__(self, name: str) -> None:
+        self.name = name
+        folder = Path(name).expanduser()
+        if not folder.is_dir() and _is_path(name):
+            raise ModelNotLoaded(name, "没有这个文件夹")
+        try:
+            if folder.is_dir():
+                self._model = _sentence_transformer(str(folder), local=True)
+            else:
+                self._model, folder = _public_model(name)
+            self.fingerprint = _fingerprint(folder.resolve().name, folder)
+            self.dimension = self.encode(["试"]).shape[1]
+        # Whatever is wrong with a folder, each kind of model raises errors of its own.
+        except Exception as error:
+            raise ModelNotLoaded(name, _reason(error, folder)) from error
+
+    def encode(self, texts: Sequence[str]) -> Vectors:
+        """float32 (n, dimension), unit rows; the model's own limit may cut long texts."""
+        if not len(texts):
+            return np.zeros((0, self.dimension), dtype=np.float32)
+        vectors = self._model.encode(list(texts), show_progress_bar=False, convert_to_numpy=True)
+        return _unit(np.nan_to_num(np.asarray(vectors, dtype=np.float32)))
+
+
+def _sentence_transformer(name: str, local: bool) -> Any:
+    # torch takes seconds to import; nobody who uses the built-in model should wait for it.
+    from sentence_transformers import SentenceTransformer
+
+    return SentenceTransformer(name, local_files_only=local)
+
+
+def _public_model(name: str) -> tuple[Any, Path]:
+    """A model by its public name, from the local cache if it is there, and its cached folder."""
+    from huggingface_hub import snapshot_download  # comes with sentence-transformers, as slow
+
+    try:
+        model = _sentence_transformer(name, local=True)
+    except (OSError, ValueError):
+        model = _sentence_transformer(name, local=False)
+    return model, Path(snapshot_download(name, local_files_only=True))
+
+
+def _is_path(name: str) -> bool:
+    """Whether a name can only be meant as a path: public names are `model` or `owner/model`."""
+    return name.startswith((".", "/", "~")) or "\\" in name or ":" in name or name.count("/") > 1
+
+
+def _reason(error: Exception, folder: Path) -> str:
+    if isinstance(error, ImportError):
+        return f"缺少运行该模型的组件（{_one_line(error)}）"
+    if folder.is_dir():
+        return f"文件夹里没有可用的模型，或模型文件损坏（{_one_line(error)}）"
+    return f"本机没有这个模型，也无法下载，请改用模型文件夹（{_one_line(error)}）"
+
+
+def _one_line(error: Exception) -> str:
+    """The start of an error's message, without line ends."""
+    return " ".join(f"{type(error).__name__}: {error}".split())[:160]
+
+
+def _fingerprint(name: str, folder: Path) -> str:
+    """`name-hex`: sha256 over the paths and bytes of the folder's files, documents left out."""
+    digest = hashlib.sha256()
+    for file in _model_files(folder):
+        digest.update(f"{file.relative_to(folder).as_posix()}\0{file.stat().st_size}\0".encode())
+        with file.open("rb") as stream:
+            while block := stream.read(1 << 20):
+                digest.update(block)
+    return f"{name}-{digest.hexdigest()[:16]}"
+
+
+def _model_files(folder: Path) -> list[Path]:
+    """Files under the folder, in the same order on every system."""
+    files = (f for f in folder.rglob("*") if f.is_file() and f.suffix != ".md" and f.name[0] != ".")
+    return sorted(files, key=lambda file: file.relative_to(folder).as_posix())
+
+
+def _unit(vectors: Vectors) -> Vectors:
+    """The rows, in place, at length 1; rows of zeros stay."""
+    lengths = np.linalg.norm(vectors, axis=1, keepdims=True)
+    vectors /= np.where(lengths > 0, lengths, 1)
+    return vectors

@@ -1,0 +1,165 @@
+"""The files of a corpus folder, and reading them, in several processes where that pays."""
+
+import hashlib
+import multiprocessing
+import os
+import stat
+import time
+from collections import deque
+from collections.abc import Iterator, Sequence
+from concurrent.futures import Future, ProcessPoolExecutor
+from dataclasses import dataclass
+from pathlib import Path
+
+from indexer import words
+from indexer.errors import FileError
+from indexer.ingest import SUPPORTED_SUFFIXES, embedding_text, ingest_file
+from indexer.records import Passage, Report
+from indexer.settings import Settings
+from indexer.store import FileState, NewPassage
+
+POOL_FROM = 50
+"""Up to so many files are read sooner than other processes have started."""
+
+AHEAD = 64
+"""How many files other processes may read ahead of the one that stores them."""
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A file, or a folder that cannot be entered; `error` says why it cannot be looked at."""
+
+    file: Path
+    state: FileState
+    error: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """A file to take in, unless its bytes are those of `known_digest`."""
+
+    found: Found
+    known_digest: str
+    settings: Settings
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What became of a file: a report, or a reason why not, or neither: the same bytes."""
+
+    digest: str
+    report: Report | None = None
+    passages: tuple[NewPassage, ...] = ()
+    reason: str | None = None
+
+
+def shown(name: str) -> str:
+    """A name as text: one that is not UTF-8, as unpacked archives leave them, read as GBK."""
+    try:
+        name.encode()
+    except UnicodeEncodeError:
+        return os.fsencode(name).decode("gb18030", errors="replace")
+    return name
+
+
+def scan(corpus: Path, label: str, index: Path) -> list[Found]:
+    """The files of a corpus folder, or the one file, by path; `label` begins their paths.
+
+    Hidden files, the lock files of office programs, and the index itself are passed over;
+    folders that links lead to are entered once.
+    """
+    if corpus.is_file():
+        return [_look_at(corpus, f"{label}/{shown(corpus.name)}")]
+    found: list[Found] = []
+    entered = {os.path.realpath(corpus), os.path.realpath(index)}
+
+    def path_of(file: Path) -> str:
+        inside = shown(file.relative_to(corpus).as_posix())
+        return label if inside == "." else f"{label}/{inside}"
+
+    def closed(error: OSError) -> None:
+        state = FileState(path_of(Path(error.filename)), 0, 0, 0, "")
+        found.append(Found(Path(error.filename), state, f"文件夹无法打开（{error.strerror}）"))
+
+    for folder, subfolders, names in os.walk(corpus, onerror=closed, followlinks=True):
+        place = Path(folder)
+        subfolders[:] = [name for name in subfolders if _enter(corpus, place / name, entered)]
+        for name in names:
+            if not name.startswith((".", "~$")):
+                found.append(_look_at(place / name, path_of(place / name)))
+    visible = [one for one in found if one.error != HIDDEN]
+    return sorted(visible, key=lambda one: one.state.path)
+
+
+HIDDEN = "hidden"
+
+
+def _enter(corpus: Path, folder: Path, entered: set[str]) -> bool:
+    """Whether to go into a folder: not one that is hidden or that is reached another way."""
+    real = os.path.realpath(folder)
+    inside = Path(real).is_relative_to(os.path.realpath(corpus))
+    if folder.name.startswith(".") or real in entered or (folder.is_symlink() and inside):
+        return False
+    entered.add(real)
+    return True
+
+
+def _look_at(file: Path, path: str) -> Found:
+    seen = time.time_ns()
+    try:
+        facts = file.stat()
+    except OSError as error:
+        reason = f"文件无法读取（{error.strerror}）"
+        return Found(file, FileState(path, 0, 0, 0, ""), reason)
+    attributes = getattr(facts, "st_file_attributes", 0)
+    hidden = HIDDEN if attributes & stat.FILE_ATTRIBUTE_HIDDEN else None
+    return Found(file, FileState(path, facts.st_size, facts.st_mtime_ns, seen, ""), hidden)
+
+
+def outcomes(tasks: Sequence[Task], jobs: int) -> Iterator[tuple[Task, Outcome]]:
+    """Each task with its outcome, in order."""
+    if len(tasks) <= POOL_FROM or jobs < 2:
+        yield from ((task, take_in(task)) for task in tasks)
+        return
+    # Threads of the caller, such as torch's, do not survive a fork; Windows knows only spawn.
+    context = multiprocessing.get_context("spawn")
+    with ProcessPoolExecutor(min(jobs, len(tasks)), mp_context=context) as pool:
+        waiting: deque[tuple[Task, Future[Outcome]]] = deque()
+        for task in tasks:
+            waiting.append((task, pool.submit(take_in, task)))
+            if len(waiting) > AHEAD:
+                first, outcome = waiting.popleft()
+                yield first, outcome.result()
+        for first, outcome in waiting:
+            yield first, outcome.result()
+
+
+def take_in(task: Task) -> Outcome:
+    """Reads one file; whatever is wrong with it becomes a reason in Chinese."""
+    file, digest = task.found.file, ""
+    try:
+        # A format that is not read may be a film: its bytes are left alone.
+        if file.suffix.lower() in SUPPORTED_SUFFIXES:
+            with file.open("rb") as stream:
+                digest = hashlib.file_digest(stream, "sha256").hexdigest()
+        if digest and digest == task.known_digest:
+            return Outcome(digest)
+        report = ingest_file(file, task.found.state.path, task.settings)
+        return Outcome(digest, report, tuple(map(_ready, report.passages)))
+    except FileError as error:
+        return Outcome(digest, reason=error.reason)
+    except OSError as error:
+        return Outcome(digest, reason=f"文件无法读取（{error.strerror}）")
+    # One file that a parser did not expect must not keep all others out.
+    except Exception as error:
+        return Outcome(digest, reason=f"处理时出错（{type(error).__name__}：{error}）")
+
+
+def text_key(passage: Passage) -> bytes:
+    """Names the text that a passage's vector is made from."""
+    return hashlib.sha256(embedding_text(passage).encode()).digest()
+
+
+def _ready(passage: Passage) -> NewPassage:
+    body = " ".join(words.cut(f"{passage.lead}\n{passage.content}"))
+    return NewPassage(passage, body, text_key(passage))

@@ -1,0 +1,58 @@
+"""An index opened with the model that it was made with: what the command line and pages hold."""
+
+from contextlib import closing
+from pathlib import Path
+
+from indexer.embedding.encoder import load_encoder
+from indexer.ingest import ingest_file
+from indexer.records import Filters, SearchResult
+from indexer.search import retrieve, similar
+from indexer.settings import Settings
+from indexer.store import LocalStore, Model
+
+
+class Library:
+    """A store and its encoder. Shared by the threads of a process."""
+
+    def __init__(self, index: Path) -> None:
+        """Opens the index in the folder `index`.
+
+        Raises:
+            IndexMissing, IndexDamaged, IndexIncompatible, ModelNotLoaded.
+        """
+        self.index = index
+        with closing(LocalStore.open(index)) as store:
+            name = store.model.name
+        self._encoder = load_encoder(name)
+        self.store = LocalStore.open(index, Model.of(self._encoder))
+
+    def search(self, text: str, filters: Filters = Filters(), limit: int = 10) -> SearchResult:
+        """See `indexer.search.retrieve.search`."""
+        return retrieve.search(self.store, self._encoder, text, filters, limit)
+
+    def similar_to_passage(
+        self, passage_id: str, filters: Filters = Filters(), limit: int = 10
+    ) -> SearchResult:
+        """See `indexer.search.similar.similar_to_passage`."""
+        return similar.similar_to_passage(self.store, self._encoder, passage_id, filters, limit)
+
+    def similar_to_text(
+        self, text: str, filters: Filters = Filters(), limit: int = 10
+    ) -> SearchResult:
+        """See `indexer.search.similar.similar_to_text`."""
+        return similar.similar_to_text(self.store, self._encoder, text, filters, limit)
+
+    def similar_to_file(
+        self, file: Path, filters: Filters = Filters(), limit: int = 10
+    ) -> SearchResult:
+        """What says the same as any passage of a file that need not be in the index.
+
+        Raises:
+            FileError: the file cannot be read.
+        """
+        report = ingest_file(file, str(file), Settings())
+        return similar.similar_to_report(self.store, self._encoder, report, filters, limit)
+
+    def close(self) -> None:
+        """Lets go of the index's files."""
+        self.store.close()

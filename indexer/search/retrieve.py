@@ -1,0 +1,119 @@
+"""Query -> candidates from both legs -> one ranking that knows what the query prefers."""
+
+import time
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from indexer.embedding.encoder import Encoder
+from indexer.records import Filters, Query, Scored, SearchResult, StoredPassage, WeightedTerm
+from indexer.search.fusion import Scores, fuse
+from indexer.search.group import fold
+from indexer.search.hits import to_hits
+from indexer.search.query import understand
+from indexer.search.ranked import Ranked, prefers, rank
+from indexer.store.base import Matrix, Store
+
+POOL = 200
+"""Candidates that each leg brings, once over everything and once within the preference."""
+SECTION_BONUS = 3.0
+YEAR_BONUS = 0.5
+DOC_TYPE_BONUS = 0.3
+ABOUT = 0.0
+"""Relevance (in deviations above the pool's mean) at which half of a bonus is given."""
+ABOUT_WIDTH = 0.5
+HOLDS_SECTION = 0.01
+
+
+def search(
+    store: Store, encoder: Encoder, text: str, filters: Filters = Filters(), limit: int = 10
+) -> SearchResult:
+    """The passages that a query asks for, near-identical ones folded into one hit.
+
+    What `filters` name lets nothing else through; what the query itself names is a preference:
+    passages of that section about the topic come first, then others about the topic, then
+    the rest of that section. A query of nothing but preferences browses what they describe.
+
+    Raises:
+        QueryEmpty, QueryTooLong: the query cannot be searched for.
+    """
+    started = time.perf_counter()
+    query = understand(text)
+    if query.topic:
+        ranked = _by_topic(store, encoder, query, filters)
+    else:
+        ranked = _browse(store, query, filters, limit)
+    groups = fold(store, ranked, filters, limit)
+    hits = to_hits(groups, query.terms)
+    return SearchResult(query, hits, (time.perf_counter() - started) * 1000)
+
+
+def _by_topic(store: Store, encoder: Encoder, query: Query, filters: Filters) -> list[Ranked]:
+    vector = encoder.encode([query.topic])[0]
+    terms = [WeightedTerm(word, 1.0) for word in query.terms]
+    scopes = [filters]
+    if query.sections and not filters.sections:
+        scopes.append(replace(filters, sections=query.sections))
+    found = candidates(store, vector, terms, scopes)
+    bonus = np.array([preference_bonus(query, passage) for passage in found.passages])
+    holds = np.array([passage.passage.section in query.sections for passage in found.passages])
+    about = 1 / (1 + np.exp(-(found.relevance - ABOUT) / ABOUT_WIDTH))
+    scores = found.relevance + bonus * about + HOLDS_SECTION * holds
+    preferred = [prefers(query, passage) for passage in found.passages]
+    return rank(found.passages, scores, found.cosines, preferred)
+
+
+@dataclass(frozen=True, slots=True)
+class Candidates:
+    """What the legs found for one query, best nowhere yet; all rows (n,) align.
+
+    `words` is 0 for a passage that holds none of the query's words.
+    """
+
+    passages: list[StoredPassage]
+    cosines: Scores
+    words: Scores
+    relevance: Scores
+
+
+def candidates(
+    store: Store, vector: Matrix, terms: Sequence[WeightedTerm], scopes: Iterable[Filters]
+) -> Candidates:
+    """What either leg finds in any of `scopes`.
+
+    Args:
+        vector: (dimension,) of the query.
+        terms: the query's words.
+    """
+    keys: set[int] = set()
+    worded: dict[int, float] = {}
+    for scope in scopes:
+        keys |= {scored.key for scored in store.search_dense(vector, POOL, scope)}
+        worded |= {scored.key: scored.score for scored in store.search_words(terms, POOL, scope)}
+    passages = store.passages(sorted(keys | set(worded)))
+    held = [passage.key for passage in passages]
+    cosines = np.asarray(store.cosines(held, vector), dtype=np.float64)
+    words = np.array([worded.get(key, 0.0) for key in held])
+    return Candidates(passages, cosines, words, fuse(cosines, words))
+
+
+def preference_bonus(query: Query, passage: StoredPassage) -> float:
+    """How much a passage gains, if it is about the topic, by what the query prefers."""
+    return (
+        SECTION_BONUS * (passage.passage.section in query.sections)
+        + YEAR_BONUS * (passage.year in query.years)
+        + DOC_TYPE_BONUS * (passage.doc_type in query.doc_types)
+    )
+
+
+def _browse(store: Store, query: Query, filters: Filters, limit: int) -> list[Ranked]:
+    """What the preferences describe, newest first; without any, nothing."""
+    narrowed = Filters(
+        sections=filters.sections or query.sections,
+        years=filters.years or query.years,
+        doc_types=filters.doc_types or query.doc_types,
+        paths=filters.paths,
+    )
+    passages = store.passages(store.browse(narrowed, 4 * limit))
+    return [Ranked(passage, 0.0, 0.0, prefers(query, passage)) for passage in passages]

@@ -1,0 +1,99 @@
+"""Passages that say what another passage, a text or a whole report says."""
+
+import time
+from collections import Counter
+from collections.abc import Iterable
+
+import numpy as np
+
+from indexer.embedding.encoder import Encoder
+from indexer.errors import QueryEmpty
+from indexer.ingest import embedding_text
+from indexer.ingest.placeholders import without_placeholders
+from indexer.records import Filters, Query, Report, SearchResult, WeightedTerm
+from indexer.search.group import fold
+from indexer.search.hits import to_hits
+from indexer.search.ranked import Ranked, rank
+from indexer.search.retrieve import candidates
+from indexer.store.base import Store
+from indexer.words import cut
+
+MOST_TERMS = 40
+"""Words that a text is looked up by; more cost time and change the order little."""
+SAME_SECTION = 0.3
+"""What a passage of the same section gains, in deviations of relevance."""
+
+
+def similar_to_passage(
+    store: Store, encoder: Encoder, passage_id: str, filters: Filters = Filters(), limit: int = 10
+) -> SearchResult:
+    """What says the same as a passage of the index, that passage itself left out.
+
+    Raises:
+        PassageNotFound: there is no such passage.
+    """
+    started = time.perf_counter()
+    stored = store.passage(passage_id)
+    passage = stored.passage
+    ranked = _near(store, encoder, embedding_text(passage), passage.section, filters)
+    others = [candidate for candidate in ranked if candidate.passage.key != stored.key]
+    return _result(store, others, passage.content, filters, limit, started)
+
+
+def similar_to_text(
+    store: Store, encoder: Encoder, text: str, filters: Filters = Filters(), limit: int = 10
+) -> SearchResult:
+    """What says the same as a text of any length.
+
+    Raises:
+        QueryEmpty: the text holds nothing to go by.
+    """
+    started = time.perf_counter()
+    content = without_placeholders(text).strip()
+    if not cut(content):
+        raise QueryEmpty(text[:20], "文字里没有可以查找的内容")
+    ranked = _near(store, encoder, content, "", filters)
+    return _result(store, ranked, content, filters, limit, started)
+
+
+def similar_to_report(
+    store: Store, encoder: Encoder, report: Report, filters: Filters = Filters(), limit: int = 10
+) -> SearchResult:
+    """What says the same as any passage of a report, the report's own passages left out."""
+    started = time.perf_counter()
+    best: dict[int, Ranked] = {}
+    for passage in report.passages:
+        for candidate in _near(store, encoder, embedding_text(passage), passage.section, filters):
+            key = candidate.passage.key
+            if key not in best or best[key].score < candidate.score:
+                best[key] = candidate
+    own = {(report.title, passage.text) for passage in report.passages}
+    others = (r for r in best.values() if (r.passage.title, r.passage.passage.text) not in own)
+    ranked = sorted(others, key=Ranked.place)
+    return _result(store, ranked, report.title, filters, limit, started)
+
+
+def _near(
+    store: Store, encoder: Encoder, text: str, section: str, filters: Filters
+) -> list[Ranked]:
+    """The ranking for one text; passages of `section`, where it is given, gain a little."""
+    vector = encoder.encode([text])[0]
+    counts = Counter(cut(text)).most_common(MOST_TERMS)
+    terms = [WeightedTerm(word, float(count)) for word, count in counts]
+    found = candidates(store, vector, terms, [filters])
+    same = [bool(section) and p.passage.section == section for p in found.passages]
+    scores = found.relevance + SAME_SECTION * np.array(same, dtype=np.float64)
+    return rank(found.passages, scores, found.cosines, [True] * len(found.passages))
+
+
+def _result(
+    store: Store,
+    ranked: Iterable[Ranked],
+    text: str,
+    filters: Filters,
+    limit: int,
+    started: float,
+) -> SearchResult:
+    hits = to_hits(fold(store, ranked, filters, limit), ())
+    query = Query(text=text, topic=text, sections=(), years=(), doc_types=(), terms=())
+    return SearchResult(query, hits, (time.perf_counter() - started) * 1000)

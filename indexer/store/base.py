@@ -1,0 +1,223 @@
+"""What a store is: the protocols that search and build rely on, and what they answer with."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Protocol, Self
+
+from indexer.records import (
+    Failure,
+    Filters,
+    Passage,
+    Scored,
+    StoredPassage,
+    StoredReport,
+    WeightedTerm,
+)
+from indexer.store.changes import Batch, KnownFile, Matrix
+
+
+@dataclass(frozen=True, slots=True)
+class Model:
+    """The identity of an embedding model: `fingerprint` changes when its vectors would."""
+
+    name: str
+    fingerprint: str
+    dimension: int
+
+    @classmethod
+    def of(cls, encoder: "Identified") -> Self:
+        """The identity of an encoder's model."""
+        return cls(encoder.name, encoder.fingerprint, encoder.dimension)
+
+
+class Identified(Protocol):
+    """What an encoder tells of its model."""
+
+    name: str
+    fingerprint: str
+    dimension: int
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A corpus folder. `label` is the first part of the paths of its reports."""
+
+    source_id: int
+    folder: Path
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
+class ReportSummary:
+    """A report in a list: everything but its headings, passages and removals."""
+
+    report_id: str
+    path: str
+    title: str
+    year: int | None
+    doc_type: str
+    subject: str
+    passages: int
+    length: int
+    added_at: str
+
+
+@dataclass(frozen=True, slots=True)
+class Facets:
+    """How many passages there are of each section code, year and 文种, most frequent first.
+
+    Years come newest first; None counts the reports that name no year.
+    """
+
+    sections: Mapping[str, int]
+    years: Mapping[int | None, int]
+    doc_types: Mapping[str, int]
+
+
+@dataclass(frozen=True, slots=True)
+class IndexStatus:
+    """An index at a glance: `characters` of passage text, `size` on disk in bytes,
+    `updated_at` ISO 8601 in UTC, or "" before the first change."""
+
+    reports: int
+    passages: int
+    characters: int
+    failures: int
+    size: int
+    model: Model
+    generation: int
+    updated_at: str
+    sources: tuple[Source, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Totals:
+    """How many reports and passages a store holds."""
+
+    reports: int
+    passages: int
+
+
+class Store(Protocol):
+    """Reading. Any number of readers, in one process or many, beside one writer.
+
+    In every ranking, equal scores stand in the order of path and ordinal, so that two indexes
+    of the same files answer alike however they came to be.
+    """
+
+    @property
+    def model(self) -> Model:
+        """The model whose vectors are held."""
+        ...
+
+    def search_dense(self, vector: Matrix, limit: int, filters: Filters) -> list[Scored]:
+        """The passages nearest to `vector` (dimension,), a unit row, by cosine; exact."""
+        ...
+
+    def search_words(
+        self, terms: Sequence[WeightedTerm], limit: int, filters: Filters
+    ) -> list[Scored]:
+        """The passages that hold any of `terms`, by weighted BM25."""
+        ...
+
+    def cosines(self, keys: Sequence[int], vector: Matrix) -> Matrix:
+        """The cosine of each passage with `vector`, (len(keys),); 0 for one no longer held."""
+        ...
+
+    def passages(self, keys: Sequence[int]) -> list[StoredPassage]:
+        """The passages of `keys` in that order; those no longer held are left out."""
+        ...
+
+    def browse(self, filters: Filters, limit: int, offset: int = 0) -> list[int]:
+        """Keys without a ranking: newest year first, then by path and ordinal."""
+        ...
+
+    def passage(self, passage_id: str) -> StoredPassage:
+        """Raises PassageNotFound."""
+        ...
+
+    def same_text(self, keys: Sequence[int]) -> dict[int, list[int]]:
+        """For each key the other passages that differ in placeholders, digits and punctuation
+        at most, by path and ordinal."""
+        ...
+
+    def report(self, id_or_path: str) -> StoredReport:
+        """By id, by path, or by an ending of its path that no other has.
+
+        Raises ReportNotFound; where the ending is not unique, its reason names the candidates.
+        """
+        ...
+
+    def reports(self, limit: int, offset: int = 0) -> list[ReportSummary]:
+        """Reports by path."""
+        ...
+
+    def facets(self, filters: Filters) -> Facets:
+        """Counts over the passages that `filters` let through."""
+        ...
+
+    def failures(self) -> tuple[Failure, ...]:
+        """The files that could not be taken in when they were last tried, by path."""
+        ...
+
+    def status(self) -> IndexStatus:
+        """Sizes, model and sources."""
+        ...
+
+    def refresh(self) -> bool:
+        """Sees what was committed since; whether there was anything."""
+        ...
+
+    def close(self) -> None:
+        """Lets go of files."""
+        ...
+
+
+class Writer(Protocol):
+    """Writing, one at a time. Used as a context manager, which holds the lock."""
+
+    def __enter__(self) -> Self: ...
+
+    def __exit__(self, *error: object) -> None: ...
+
+    @property
+    def model(self) -> Model:
+        """The model whose vectors are held; another than the encoder's until `adopt`."""
+        ...
+
+    def source(self, folder: Path) -> Source:
+        """The source of an absolute folder; a new one where there is none."""
+        ...
+
+    def known(self, source: Source) -> dict[str, KnownFile]:
+        """What is known of the files of a source, by path."""
+        ...
+
+    def unknown_texts(self, text_keys: Iterable[bytes]) -> set[bytes]:
+        """Those of `text_keys` that have no vector of the held model."""
+        ...
+
+    def commit(self, batch: Batch) -> None:
+        """Makes the changes of a batch in one transaction."""
+        ...
+
+    def without_vectors(self, model: Model, limit: int) -> dict[bytes, Passage]:
+        """Up to `limit` texts that `model` has not embedded yet, each with one passage."""
+        ...
+
+    def add_vectors(self, model: Model, vectors: Mapping[bytes, Matrix]) -> None:
+        """Keeps vectors of another model beside the held ones, until it is adopted."""
+        ...
+
+    def adopt(self, model: Model) -> None:
+        """Makes `model` the held one; every text must have its vector."""
+        ...
+
+    def forget(self, folder: Path) -> int:
+        """Drops a source and its reports; how many those were. Raises FolderMissing."""
+        ...
+
+    def finish(self) -> Totals:
+        """Drops what nothing refers to any more and brings the views up to date."""
+        ...

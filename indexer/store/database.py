@@ -1,0 +1,216 @@
+"""The SQLite file that is the one truth: its schema, opening it, and transactions."""
+
+import sqlite3
+import threading
+import uuid
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any, Self
+
+from indexer.errors import IndexDamaged, IndexIncompatible, IndexMissing, JiugaoError
+from indexer.store.base import Model
+from indexer.store.schema import APPLICATION_ID, SCHEMA, SCHEMA_VERSION
+
+DATABASE_FILE = "index.sqlite"
+
+
+class Database:
+    """A connection to the file, shared by the threads of a process.
+
+    Every SQLite error that means a broken or full disk comes out as an error for the user.
+    """
+
+    def __init__(self, index: Path, connection: sqlite3.Connection) -> None:
+        self.index = index
+        self._connection = connection
+        self._mutex = threading.RLock()
+
+    @classmethod
+    def reading(cls, index: Path) -> Self:
+        """Raises IndexMissing, IndexIncompatible, IndexDamaged."""
+        file = index / DATABASE_FILE
+        if not file.is_file() or not file.stat().st_size:
+            raise IndexMissing(str(index), "没有索引，请先运行 jiugao build")
+        with _as_user_errors(index):
+            database = cls(index, _connect_reading(file))
+            if database._is_blank():
+                database.close()
+                raise IndexMissing(str(index), "没有索引，请先运行 jiugao build")
+            database._check_version()
+        return database
+
+    @classmethod
+    def writing(cls, index: Path) -> Self:
+        """Makes the file where there is none. Raises IndexIncompatible, IndexDamaged."""
+        with _as_user_errors(index):
+            connection = sqlite3.connect(
+                index / DATABASE_FILE, timeout=30, isolation_level=None, check_same_thread=False
+            )
+            connection.execute("PRAGMA journal_mode = WAL")
+            connection.execute("PRAGMA synchronous = FULL")
+            connection.execute("PRAGMA foreign_keys = ON")
+            database = cls(index, connection)
+            if database._is_blank():
+                database._create()
+            database._check_version()
+        return database
+
+    def _is_blank(self) -> bool:
+        """A file that a killed process had only begun holds no table."""
+        return not self.rows("SELECT 1 FROM sqlite_master LIMIT 1")
+
+    def _create(self) -> None:
+        with self.transaction():
+            for statement in SCHEMA.split(";\n"):
+                self._connection.execute(statement)
+            self._connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
+            self._connection.execute(f"PRAGMA user_version = {SCHEMA_VERSION}")
+            self.set_meta("identity", uuid.uuid4().hex)
+
+    def _check_version(self) -> None:
+        identity = self.value("PRAGMA application_id"), self.value("PRAGMA user_version")
+        if identity != (APPLICATION_ID, SCHEMA_VERSION):
+            reason = "索引由另一版本的程序建立，请删除该文件夹后重新运行 jiugao build"
+            self.close()
+            raise IndexIncompatible(str(self.index), reason)
+
+    def rows(self, sql: str, parameters: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
+        """All rows of a query."""
+        with self._mutex, _as_user_errors(self.index):
+            return self._connection.execute(sql, parameters).fetchall()
+
+    def value(self, sql: str, parameters: Sequence[Any] = ()) -> Any:
+        """The first column of the first row, or None."""
+        rows = self.rows(sql, parameters)
+        return rows[0][0] if rows else None
+
+    def execute(self, sql: str, parameters: Sequence[Any] = ()) -> int:
+        """Runs one statement; the number of the row it inserted last."""
+        with self._mutex, _as_user_errors(self.index):
+            return self._connection.execute(sql, parameters).lastrowid or 0
+
+    def execute_all(self, sql: str, rows: Sequence[Sequence[Any]]) -> None:
+        """Runs one statement for each row of parameters."""
+        with self._mutex, _as_user_errors(self.index):
+            self._connection.executemany(sql, rows)
+
+    @contextmanager
+    def transaction(self) -> Iterator[None]:
+        """Everything inside happens, or nothing. Other threads wait."""
+        with self._transaction("BEGIN IMMEDIATE"):
+            yield
+
+    @contextmanager
+    def snapshot(self) -> Iterator[None]:
+        """Everything read inside is of one moment."""
+        with self._transaction("BEGIN"):
+            yield
+
+    @contextmanager
+    def _transaction(self, begin: str) -> Iterator[None]:
+        with self._mutex:
+            self.execute(begin)
+            try:
+                yield
+                self.execute("COMMIT")
+            except BaseException:
+                self._connection.rollback()
+                raise
+
+    def meta(self, name: str) -> str:
+        """A fact about the whole index, "" where it is not set."""
+        return self.value("SELECT value FROM meta WHERE name = ?", (name,)) or ""
+
+    def set_meta(self, name: str, value: str) -> None:
+        """Sets such a fact."""
+        self.execute("INSERT OR REPLACE INTO meta VALUES (?, ?)", (name, value))
+
+    @property
+    def identity(self) -> str:
+        """Tells this database from every other, whatever lies where it lay."""
+        return self.meta("identity")
+
+    @property
+    def pruned(self) -> int:
+        """Up to this generation, deletions are no longer logged."""
+        return int(self.meta("pruned") or 0)
+
+    @property
+    def generation(self) -> int:
+        """How many transactions have changed what views show."""
+        return int(self.meta("generation") or 0)
+
+    def next_generation(self) -> int:
+        """Counts one more; inside a transaction."""
+        generation = self.generation + 1
+        self.set_meta("generation", str(generation))
+        self.set_meta("updated_at", datetime.now(UTC).isoformat(timespec="seconds"))
+        return generation
+
+    @property
+    def model(self) -> Model:
+        """The model whose vectors the views show."""
+        name, fingerprint = self.meta("model_name"), self.meta("model_fingerprint")
+        return Model(name, fingerprint, int(self.meta("model_dimension") or 0))
+
+    def set_model(self, model: Model) -> None:
+        """Names that model; inside a transaction."""
+        self.set_meta("model_name", model.name)
+        self.set_meta("model_fingerprint", model.fingerprint)
+        self.set_meta("model_dimension", str(model.dimension))
+
+    def checkpoint(self) -> None:
+        """Moves the log into the file, as far as readers let it."""
+        self.rows("PRAGMA wal_checkpoint(TRUNCATE)")
+
+    def close(self) -> None:
+        """Closes the connection."""
+        with self._mutex:
+            self._connection.close()
+
+
+def _connect_reading(file: Path) -> sqlite3.Connection:
+    """Ordinary mode where possible, because recovering from a killed writer needs it; a folder
+    that cannot be written to, on a CD or a share, is opened as it is."""
+    for options in ("mode=rw", "mode=ro", "mode=ro&immutable=1"):
+        connection = None
+        try:
+            connection = sqlite3.connect(
+                f"{file.resolve().as_uri()}?{options}",
+                uri=True,
+                timeout=30,
+                isolation_level=None,
+                check_same_thread=False,
+            )
+            connection.execute("PRAGMA query_only = ON")
+            connection.execute("SELECT 1 FROM sqlite_master").fetchone()
+            return connection
+        except sqlite3.OperationalError as error:
+            if connection is not None:
+                connection.close()
+            last = error
+    raise last
+
+
+@contextmanager
+def _as_user_errors(index: Path) -> Iterator[None]:
+    try:
+        yield
+    except sqlite3.DatabaseError as error:
+        raise _user_error(index, error) from error
+
+
+def _user_error(index: Path, error: sqlite3.DatabaseError) -> Exception:
+    code = getattr(error, "sqlite_errorcode", 0) & 0xFF
+    match code:
+        case sqlite3.SQLITE_NOTADB | sqlite3.SQLITE_CORRUPT:
+            reason = "索引数据库已损坏，请删除该文件夹后重新运行 jiugao build"
+            return IndexDamaged(str(index), reason)
+        case sqlite3.SQLITE_FULL:
+            return JiugaoError(str(index), "磁盘空间不足，请清理后重新运行 jiugao build")
+        case sqlite3.SQLITE_READONLY | sqlite3.SQLITE_CANTOPEN | sqlite3.SQLITE_IOERR:
+            return JiugaoError(str(index), f"索引文件无法读写（{error}），请检查磁盘和权限")
+        case _:
+            return error

@@ -1,0 +1,174 @@
+"""The store of one machine, for reading: SQLite, and the FAISS and Tantivy views over it."""
+
+import threading
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Self
+
+import numpy as np
+
+from indexer.errors import IndexIncompatible, JiugaoError
+from indexer.records import (
+    Failure,
+    Filters,
+    Scored,
+    StoredPassage,
+    StoredReport,
+    WeightedTerm,
+)
+from indexer.store import queries
+from indexer.store.base import Facets, IndexStatus, Model, ReportSummary, Source
+from indexer.store.changes import Matrix
+from indexer.store.database import Database
+from indexer.store.files import size_of
+from indexer.store.lock import WriterLock
+from indexer.store.ranking import best
+from indexer.store.rows import stored_report
+from indexer.store.vectors import VECTORS_FILE, current_vectors
+from indexer.store.wordindex import WordIndex, current_words
+
+
+class LocalStore:
+    """An open index. It may be shared by the threads of a process.
+
+    It answers from the state that it saw when it was opened or last refreshed, less what has
+    been removed since.
+    """
+
+    def __init__(self, index: Path, database: Database) -> None:
+        self._index = index
+        self._database = database
+        self._views = threading.RLock()
+        self._load_views()
+
+    @classmethod
+    def open(cls, index: Path, model: Model | None = None) -> Self:
+        """Opens the index of a folder, for queries that `model` embeds, if one is given.
+
+        Raises IndexMissing, IndexDamaged, and IndexIncompatible where the index was made with
+        another model or by another version of the program.
+        """
+        database = Database.reading(index)
+        held = database.model
+        if model is not None and model.fingerprint != held.fingerprint:
+            database.close()
+            reason = (
+                f"索引是用模型“{held.name}”建立的，与现在的模型“{model.name}”不是同一个，"
+                f"请换用原来的模型，或用现在的模型重新运行 jiugao build"
+            )
+            raise IndexIncompatible(str(index), reason)
+        return cls(index, database)
+
+    @property
+    def model(self) -> Model:
+        """The model whose vectors are held."""
+        return self._database.model
+
+    def search_dense(self, vector: Matrix, limit: int, filters: Filters) -> list[Scored]:
+        """The passages nearest to `vector` (dimension,), a unit row, by cosine; exact."""
+        keys = queries.keys_within(self._database, filters) if filters else None
+        with self._views:
+            vectors = self._vectors
+            return best(lambda n: vectors.search(vector, n, keys), self._database, limit)
+
+    def search_words(
+        self, terms: Sequence[WeightedTerm], limit: int, filters: Filters
+    ) -> list[Scored]:
+        """The passages that hold any of `terms`, by weighted BM25 (k1 1.2, b 0.75)."""
+        words = self._words
+        if words is None:
+            return []
+        return best(lambda n: words.search(terms, n, filters), self._database, limit)
+
+    def cosines(self, keys: Sequence[int], vector: Matrix) -> Matrix:
+        """The cosine of each passage with `vector`, (len(keys),); 0 for one no longer held."""
+        with self._views:
+            return self._vectors.cosines(keys, vector).astype(np.float32)
+
+    def passages(self, keys: Sequence[int]) -> list[StoredPassage]:
+        """The passages of `keys` in that order; those no longer held are left out."""
+        return queries.passages(self._database, keys)
+
+    def browse(self, filters: Filters, limit: int, offset: int = 0) -> list[int]:
+        """Keys without a ranking: newest year first, then by path and ordinal."""
+        return queries.browse(self._database, filters, limit, offset)
+
+    def passage(self, passage_id: str) -> StoredPassage:
+        """Raises PassageNotFound."""
+        return queries.passage(self._database, passage_id)
+
+    def same_text(self, keys: Sequence[int]) -> dict[int, list[int]]:
+        """For each key the other passages that differ in placeholders, digits and punctuation
+        at most, by path and ordinal."""
+        return queries.same_text(self._database, keys)
+
+    def report(self, id_or_path: str) -> StoredReport:
+        """By id, by path, or by an ending of its path that no other has.
+
+        Raises ReportNotFound; where the ending is not unique, its reason names the candidates.
+        """
+        with self._database.snapshot():
+            number = queries.find_report(self._database, id_or_path)
+            return stored_report(self._database, number)
+
+    def reports(self, limit: int, offset: int = 0) -> list[ReportSummary]:
+        """Reports by path."""
+        return queries.summaries(self._database, limit, offset)
+
+    def facets(self, filters: Filters) -> Facets:
+        """Counts over the passages that `filters` let through."""
+        return queries.facets(self._database, filters)
+
+    def failures(self) -> tuple[Failure, ...]:
+        """The files that could not be taken in when they were last tried, by path."""
+        sql = "SELECT path, reason FROM files WHERE reason IS NOT NULL ORDER BY path"
+        return tuple(Failure(path, reason) for path, reason in self._database.rows(sql))
+
+    def status(self) -> IndexStatus:
+        """Sizes, model and sources."""
+        database = self._database
+        with database.snapshot():
+            sources = database.rows("SELECT source_id, folder, label FROM sources ORDER BY label")
+            return IndexStatus(
+                reports=database.value("SELECT count(*) FROM reports"),
+                passages=database.value("SELECT count(*) FROM passages"),
+                characters=database.value("SELECT coalesce(sum(length), 0) FROM reports"),
+                failures=database.value("SELECT count(*) FROM files WHERE reason IS NOT NULL"),
+                size=size_of(self._index),
+                model=database.model,
+                generation=database.generation,
+                updated_at=database.meta("updated_at"),
+                sources=tuple(Source(key, Path(folder), name) for key, folder, name in sources),
+            )
+
+    def refresh(self) -> bool:
+        """Sees what was committed since; whether there was anything."""
+        if self._database.generation == self._generation:
+            return False
+        self._load_views()
+        return True
+
+    def close(self) -> None:
+        """Closes the database."""
+        self._database.close()
+
+    def _load_views(self) -> None:
+        with self._views:
+            self._generation = self._database.generation
+            self._vectors = current_vectors(self._database, self._index / VECTORS_FILE)
+            self._words = self._caught_up_words()
+
+    def _caught_up_words(self) -> WordIndex | None:
+        """The words view, brought up to date on disk where nobody is writing; otherwise, as
+        in a folder that cannot be written to, as it is."""
+        view = WordIndex.load(self._index)
+        if view is not None and view.is_current(self._database):
+            return view
+        lock = WriterLock(self._index)
+        try:
+            lock.acquire()
+            return current_words(self._index, self._database)
+        except (JiugaoError, OSError, ValueError):
+            return view if view is not None and view.belongs(self._database) else None
+        finally:
+            lock.release()

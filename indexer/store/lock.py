@@ -1,0 +1,53 @@
+"""One writer at a time: a lock on a file in the index folder, and a note of who holds it."""
+
+import json
+import os
+import socket
+from datetime import datetime
+from pathlib import Path
+
+from filelock import FileLock, Timeout
+
+from indexer.errors import IndexLocked, JiugaoError
+
+LOCK_FILE = "write.lock"
+OWNER_FILE = "writer.json"
+
+
+class WriterLock:
+    """Held from `acquire` to `release`; the operating system frees it if the process dies.
+
+    Who holds it stands in a file of its own, because Windows lets nobody read a locked one.
+    """
+
+    def __init__(self, index: Path) -> None:
+        self._index = index
+        self._owner = index / OWNER_FILE
+        self._lock = FileLock(index / LOCK_FILE, timeout=0, thread_local=False)
+
+    def acquire(self) -> None:
+        """Never waits. Raises IndexLocked, or JiugaoError where the folder is read-only."""
+        try:
+            self._lock.acquire()
+        except Timeout:
+            raise IndexLocked(str(self._index), self._reason()) from None
+        except OSError as error:
+            reason = f"索引文件夹不可写入（{error.strerror}），请检查权限或换一个索引文件夹"
+            raise JiugaoError(str(self._index), reason) from error
+        now = datetime.now().isoformat(sep=" ", timespec="seconds")
+        owner = {"pid": os.getpid(), "host": socket.gethostname(), "time": now}
+        self._owner.write_text(json.dumps(owner, ensure_ascii=False), encoding="utf-8")
+
+    def release(self) -> None:
+        """Gives the lock back; harmless when it is not held."""
+        if self._lock.is_locked:
+            self._owner.unlink(missing_ok=True)
+            self._lock.release()
+
+    def _reason(self) -> str:
+        try:
+            owner = json.loads(self._owner.read_text(encoding="utf-8"))
+            who = f"（进程 {owner['pid']}，主机 {owner['host']}，开始于 {owner['time']}）"
+        except (OSError, ValueError, KeyError):
+            who = ""
+        return f"另一个程序正在更新索引{who}，请等它结束后再试"

@@ -1,0 +1,153 @@
+"""Records into rows of the database and back."""
+
+import hashlib
+import json
+import unicodedata
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from typing import Any
+
+import numpy as np
+
+from indexer.records import Heading, Passage, Removal, Report, StoredPassage, StoredReport
+from indexer.store.changes import FailedFile, FileState, Matrix, NewPassage, NewReport
+from indexer.store.database import Database
+
+PASSAGE_FIELDS = (
+    "p.key, p.report_id, p.ordinal, p.first_line, p.last_line, p.section, p.heading_path, p.lead, "
+    "p.text, p.placeholders, r.path, r.title, r.year, r.doc_type"
+)
+"""What `stored_passage` reads, of passages p and reports r."""
+
+
+def report_id(path: str) -> str:
+    """The public number of a report: the same wherever the path is the same."""
+    return hashlib.sha256(path.encode()).hexdigest()[:16]
+
+
+def same_key(passage: Passage) -> bytes | None:
+    """Names the text without placeholders, digits and punctuation; None if nothing is left."""
+    folded = unicodedata.normalize("NFKC", passage.content).lower()
+    letters = "".join(char for char in folded if unicodedata.category(char).startswith("L"))
+    return hashlib.sha256(letters.encode()).digest()[:16] if letters else None
+
+
+def pack(vector: Matrix) -> bytes:
+    """A vector (dimension,) as little-endian float16."""
+    return np.asarray(vector, dtype="<f2").tobytes()
+
+
+def unpack(vectors: Sequence[bytes], dimension: int) -> Matrix:
+    """Packed vectors as (n, dimension), made unit rows again after their rounding."""
+    rows = np.frombuffer(b"".join(vectors), dtype="<f2").astype(np.float32)
+    rows = rows.reshape(len(vectors), dimension)
+    norms = np.linalg.norm(rows, axis=1, keepdims=True)
+    return np.asarray(rows / np.where(norms > 0, norms, 1), dtype=np.float32)
+
+
+def insert_report(database: Database, new: NewReport, settings: str, generation: int) -> None:
+    """Puts a report in, in place of the one with the same path."""
+    report, number = new.report, report_id(new.report.path)
+    sql = "SELECT added_at FROM reports WHERE report_id = ?"
+    added_at = database.value(sql, (number,)) or datetime.now(UTC).isoformat(timespec="seconds")
+    delete_report(database, report.path, generation)
+    length = sum(len(passage.text) for passage in report.passages)
+    named = report.path, report.title, report.year, report.doc_type, report.subject
+    row = number, new.source_id, *named, report.encoding, length, added_at
+    database.execute(f"INSERT INTO reports VALUES ({_marks(10)})", row)
+    headings = [
+        (number, position, heading.line, heading.level, heading.text, heading.section)
+        for position, heading in enumerate(report.headings)
+    ]
+    database.execute_all(f"INSERT INTO headings VALUES ({_marks(6)})", headings)
+    removals = [
+        (number, position, removal.line, removal.text, removal.reason)
+        for position, removal in enumerate(report.removed)
+    ]
+    database.execute_all(f"INSERT INTO removals VALUES ({_marks(5)})", removals)
+    passages = [(None, number, *_passage_row(passage)) for passage in new.passages]
+    database.execute_all(f"INSERT INTO passages VALUES ({_marks(13)})", passages)
+    upsert_file(database, new.state, new.source_id, settings, None)
+
+
+def delete_report(database: Database, path: str, generation: int) -> None:
+    """Takes a report out and logs its passages for the views; harmless where there is none."""
+    number = report_id(path)
+    logged = "INSERT INTO deletions SELECT key, ? FROM passages WHERE report_id = ?"
+    database.execute(logged, (generation, number))
+    database.execute("DELETE FROM reports WHERE report_id = ?", (number,))
+
+
+def upsert_file(
+    database: Database, state: FileState, source_id: int, settings: str, reason: str | None
+) -> None:
+    """Notes what was made of a file."""
+    looked = state.size, state.mtime_ns, state.seen_ns, state.digest
+    row = state.path, source_id, *looked, settings, reason
+    database.execute(f"INSERT OR REPLACE INTO files VALUES ({_marks(8)})", row)
+
+
+def fail_file(database: Database, failed: FailedFile, settings: str) -> None:
+    """Notes a failure; a report of that file stays."""
+    upsert_file(database, failed.state, failed.source_id, settings, failed.reason)
+
+
+def touch_file(database: Database, state: FileState) -> None:
+    """Notes another time of the same bytes."""
+    sql = "UPDATE files SET size = ?, mtime_ns = ?, seen_ns = ?, digest = ? WHERE path = ?"
+    row = state.size, state.mtime_ns, state.seen_ns, state.digest, state.path
+    database.execute(sql, row)
+
+
+def stored_passage(row: tuple[Any, ...]) -> StoredPassage:
+    """A row of `PASSAGE_FIELDS`."""
+    key, number, ordinal, first, last, section, heading_path, lead, text, placeholders = row[:10]
+    path, title, year, doc_type = row[10:]
+    passage = Passage(
+        ordinal,
+        (first, last),
+        section,
+        tuple(json.loads(heading_path)),
+        lead,
+        text,
+        tuple((start, end) for start, end in json.loads(placeholders)),
+    )
+    identity = f"{number}-{ordinal}"
+    return StoredPassage(key, identity, number, path, title, year, doc_type, passage)
+
+
+def stored_report(database: Database, number: str) -> StoredReport:
+    """The report of a number that is known to be there."""
+    sql = f"SELECT {PASSAGE_FIELDS} FROM passages p JOIN reports r USING (report_id)"
+    passages = database.rows(f"{sql} WHERE r.report_id = ? ORDER BY ordinal", (number,))
+    sql = "SELECT line, level, text, section FROM headings WHERE report_id = ? ORDER BY position"
+    headings = database.rows(sql, (number,))
+    sql = "SELECT line, text, reason FROM removals WHERE report_id = ? ORDER BY position"
+    removed = database.rows(sql, (number,))
+    fields = "path, title, year, doc_type, subject, encoding, length, added_at"
+    row = database.rows(f"SELECT {fields} FROM reports WHERE report_id = ?", (number,))[0]
+    path, title, year, doc_type, subject, encoding, length, added_at = row
+    report = Report(
+        path,
+        title,
+        year,
+        doc_type,
+        subject,
+        encoding,
+        headings=tuple(Heading(*heading) for heading in headings),
+        passages=tuple(stored_passage(passage).passage for passage in passages),
+        removed=tuple(Removal(*removal) for removal in removed),
+    )
+    return StoredReport(number, added_at, length, report)
+
+
+def _passage_row(new: NewPassage) -> tuple[Any, ...]:
+    passage = new.passage
+    row = passage.ordinal, *passage.lines, passage.section
+    heading_path = json.dumps(passage.heading_path, ensure_ascii=False)
+    text = heading_path, passage.lead, passage.text, json.dumps(passage.placeholders)
+    return *row, *text, new.words, new.text_key, same_key(passage)
+
+
+def _marks(count: int) -> str:
+    return ", ".join("?" * count)

@@ -1,0 +1,81 @@
+"""The tables of the SQLite file. Whoever changes them raises `SCHEMA_VERSION`."""
+
+SCHEMA_VERSION = 1
+APPLICATION_ID = 0x4A474F31  # "JGO1"
+
+SCHEMA = """
+CREATE TABLE meta (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
+CREATE TABLE sources (
+    source_id INTEGER PRIMARY KEY AUTOINCREMENT,
+    folder TEXT NOT NULL UNIQUE,
+    from_index TEXT NOT NULL,           -- the way from the index folder to this one
+    label TEXT NOT NULL UNIQUE
+);
+CREATE TABLE reports (
+    report_id TEXT PRIMARY KEY,
+    source_id INTEGER NOT NULL REFERENCES sources ON DELETE CASCADE,
+    path TEXT NOT NULL UNIQUE,
+    title TEXT NOT NULL,
+    year INTEGER,
+    doc_type TEXT NOT NULL,
+    subject TEXT NOT NULL,
+    encoding TEXT NOT NULL,
+    length INTEGER NOT NULL,            -- characters of passage text
+    added_at TEXT NOT NULL
+);
+CREATE INDEX reports_by_source ON reports (source_id);
+CREATE TABLE files (
+    path TEXT PRIMARY KEY,
+    source_id INTEGER NOT NULL REFERENCES sources ON DELETE CASCADE,
+    size INTEGER NOT NULL,
+    mtime_ns INTEGER NOT NULL,
+    seen_ns INTEGER NOT NULL,
+    digest TEXT NOT NULL,
+    settings TEXT NOT NULL,
+    reason TEXT                         -- why it failed, or NULL
+) WITHOUT ROWID;
+CREATE INDEX files_by_source ON files (source_id);
+CREATE TABLE headings (
+    report_id TEXT NOT NULL REFERENCES reports ON DELETE CASCADE,
+    position INTEGER NOT NULL,
+    line INTEGER NOT NULL,
+    level INTEGER NOT NULL,
+    text TEXT NOT NULL,
+    section TEXT NOT NULL,
+    PRIMARY KEY (report_id, position)
+) WITHOUT ROWID;
+CREATE TABLE removals (
+    report_id TEXT NOT NULL REFERENCES reports ON DELETE CASCADE,
+    position INTEGER NOT NULL,
+    line INTEGER NOT NULL,
+    text TEXT NOT NULL,
+    reason TEXT NOT NULL,
+    PRIMARY KEY (report_id, position)
+) WITHOUT ROWID;
+CREATE TABLE passages (
+    key INTEGER PRIMARY KEY AUTOINCREMENT,  -- joins SQLite, FAISS and Tantivy; never reused
+    report_id TEXT NOT NULL REFERENCES reports ON DELETE CASCADE,
+    ordinal INTEGER NOT NULL,
+    first_line INTEGER NOT NULL,
+    last_line INTEGER NOT NULL,
+    section TEXT NOT NULL,
+    heading_path TEXT NOT NULL,         -- JSON array of strings
+    lead TEXT NOT NULL,
+    text TEXT NOT NULL,
+    placeholders TEXT NOT NULL,         -- JSON array of [start, end]
+    words TEXT NOT NULL,                -- of lead and content, so that views need no cutting
+    text_key BLOB NOT NULL,
+    same_key BLOB,                      -- of the normalised text; NULL where nothing is left
+    UNIQUE (report_id, ordinal)
+);
+CREATE INDEX passages_by_text ON passages (text_key);
+CREATE INDEX passages_by_same ON passages (same_key);
+CREATE INDEX passages_by_section ON passages (section, report_id, ordinal);
+CREATE TABLE vectors (
+    text_key BLOB NOT NULL,
+    model TEXT NOT NULL,                -- fingerprint
+    vector BLOB NOT NULL,               -- float16, little-endian
+    PRIMARY KEY (text_key, model)
+);
+CREATE TABLE deletions (key INTEGER PRIMARY KEY, generation INTEGER NOT NULL);
+"""

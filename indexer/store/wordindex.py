@@ -1,0 +1,170 @@
+"""The Tantivy view: BM25 over titles, headings and bodies, with filters inside the query.
+
+Each rebuild makes a folder of its own under `words/`; the stamp file says which one counts and
+which state of the database it shows. Readers that hold an older folder are not disturbed.
+"""
+
+import contextlib
+import json
+import shutil
+import uuid
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass, replace
+from pathlib import Path
+from typing import Any, Self
+
+import tantivy
+
+from indexer.records import Filters, Scored, WeightedTerm
+from indexer.store.database import Database
+from indexer.store.files import write_whole
+from indexer.store.wordfields import LAYOUT, SCHEMA, document, keyed, matching
+
+WORDS_FOLDER = "words"
+STAMP_FILE = "words.json"
+
+WRITER_MEMORY = 128_000_000
+ROWS_AT_ONCE = 20_000
+
+
+@dataclass(frozen=True, slots=True)
+class WordStamp:
+    """Which state of which database a folder shows. `clean`: it counts no deleted passage in
+    its statistics, so that its scores are those of a fresh index."""
+
+    identity: str
+    folder: str
+    layout: int
+    generation: int
+    max_key: int
+    clean: bool
+
+
+class WordIndex:
+    """One folder of the view, open for reading, and for the one writer also for changes."""
+
+    def __init__(self, index: Path, stamp: WordStamp) -> None:
+        self._place = index
+        self.stamp = stamp
+        self._index = tantivy.Index.open(str(index / WORDS_FOLDER / stamp.folder))
+        # A reader sees a commit when it asks to, not whenever a thread happens to look.
+        self._index.config_reader("manual")
+        self._index.reload()
+        self._searcher = self._index.searcher()
+
+    @classmethod
+    def load(cls, index: Path) -> Self | None:
+        """The folder that counts, or None where there is none, or a damaged one."""
+        for _ in range(3):
+            try:
+                return cls(index, _read_stamp(index))
+            # Tantivy raises ValueError, and a writer may be putting a new folder in place.
+            except (OSError, ValueError, TypeError, KeyError):
+                continue
+        return None
+
+    def search(self, terms: Sequence[WeightedTerm], limit: int, filters: Filters) -> list[Scored]:
+        """The `limit` passages of the highest score; ties in no order to rely on."""
+        limit = min(limit, self._searcher.num_docs)
+        if limit < 1 or not terms:
+            return []
+        hits = self._searcher.search(matching(terms, filters), limit, count=False).hits
+        keys = self._searcher.fast_field_values("key", [address for _, address in hits])
+        scores = [score for score, _ in hits]
+        return [Scored(int(key or 0), score) for key, score in zip(keys, scores, strict=True)]
+
+    def belongs(self, database: Database) -> bool:
+        """Whether its keys are this database's, so that it can answer, if only in part."""
+        return self.stamp.identity == database.identity and self.stamp.layout == LAYOUT
+
+    def reaches(self, database: Database) -> bool:
+        """Whether it can be caught up, since all deletions since are still logged."""
+        reachable = database.pruned <= self.stamp.generation <= database.generation
+        return self.belongs(database) and reachable
+
+    def is_current(self, database: Database) -> bool:
+        """Whether it answers just as a fresh one would."""
+        same = self.stamp.generation == database.generation
+        return self.belongs(database) and same and self.stamp.clean
+
+    def catch_up(self, database: Database) -> None:
+        """Takes in what the database changed since; only under the writer's lock."""
+        writer = self._index.writer(WRITER_MEMORY, 1)
+        with database.snapshot():
+            generation, before = database.generation, self.stamp.max_key
+            gone = database.rows(
+                "SELECT key FROM deletions WHERE generation > ? AND key <= ?",
+                (self.stamp.generation, before),
+            )
+            # Above `before` stands what a killed writer added but did not come to stamp.
+            out = keyed([key for (key,) in gone], above=before)
+            clean = self.stamp.clean and not self._searcher.search(out, 1).hits
+            if not clean:
+                writer.delete_documents_by_query(out)
+            last = _add_above(writer, database, before)
+        writer.commit()
+        writer.wait_merging_threads()
+        self.stamp = replace(self.stamp, generation=generation, max_key=last, clean=clean)
+        write_whole(self._place / STAMP_FILE, _stamp_bytes(self.stamp))
+        self._index.reload()
+        self._searcher = self._index.searcher()
+
+
+def current_words(index: Path, database: Database) -> WordIndex:
+    """The view as a fresh one would be; only under the writer's lock.
+
+    Tantivy counts deleted documents in its statistics until it happens to merge their segment,
+    so whatever deletes is rebuilt.
+    """
+    view = WordIndex.load(index)
+    if view is not None and view.reaches(database):
+        if not view.is_current(database):
+            view.catch_up(database)
+        if view.stamp.clean:
+            return view
+    return rebuilt_words(index, database)
+
+
+def rebuilt_words(index: Path, database: Database) -> WordIndex:
+    """A fresh folder of the database's present state; only under the writer's lock."""
+    folder = uuid.uuid4().hex[:12]
+    place = index / WORDS_FOLDER / folder
+    place.mkdir(parents=True)
+    writer = tantivy.Index(SCHEMA, path=str(place)).writer(WRITER_MEMORY, 1)
+    with database.snapshot():
+        generation, last = database.generation, _add_above(writer, database, 0)
+    writer.commit()
+    writer.wait_merging_threads()
+    stamp = WordStamp(database.identity, folder, LAYOUT, generation, last, clean=True)
+    if write_whole(index / STAMP_FILE, _stamp_bytes(stamp)):
+        _remove_others(index, folder)
+    return WordIndex(index, stamp)
+
+
+def _add_above(writer: Any, database: Database, last: int) -> int:
+    """Adds the passages above key `last` in order; the last key then."""
+    sql = (
+        "SELECT p.key, p.words, p.heading_path, p.section, r.title, r.year, r.doc_type, r.path "
+        "FROM passages p JOIN reports r USING (report_id) WHERE p.key > ? ORDER BY p.key LIMIT ?"
+    )
+    while rows := database.rows(sql, (last, ROWS_AT_ONCE)):
+        for row in rows:
+            writer.add_document(document(*row))
+        last = rows[-1][0]
+    return last
+
+
+def _stamp_bytes(stamp: WordStamp) -> bytes:
+    return json.dumps(asdict(stamp)).encode()
+
+
+def _read_stamp(index: Path) -> WordStamp:
+    return WordStamp(**json.loads((index / STAMP_FILE).read_text(encoding="utf-8")))
+
+
+def _remove_others(index: Path, folder: str) -> None:
+    """Folders that nothing names any more; what Windows holds on to goes next time."""
+    for other in (index / WORDS_FOLDER).iterdir():
+        if other.name != folder:
+            with contextlib.suppress(OSError):
+                shutil.rmtree(other)

@@ -1,0 +1,212 @@
+"""The store of one machine, for the one who writes."""
+
+import os
+from collections.abc import Iterable, Mapping, Sequence
+from itertools import islice
+from pathlib import Path
+from typing import Any, Self
+
+from indexer.errors import FolderMissing, JiugaoError
+from indexer.records import Passage
+from indexer.store import rows
+from indexer.store.base import Model, Source, Totals
+from indexer.store.changes import Batch, FileState, KnownFile, Matrix
+from indexer.store.database import Database
+from indexer.store.lock import WriterLock
+from indexer.store.vectors import VECTORS_FILE, current_vectors
+from indexer.store.wordindex import current_words
+
+KEYS_AT_ONCE = 500
+
+
+class LocalWriter:
+    """Holds the lock of an index folder from entering to leaving.
+
+    `model` is what a new index is made with; one that exists keeps its own until `adopt`.
+    """
+
+    def __init__(self, index: Path, model: Model | None = None) -> None:
+        self._index = index
+        self._new_model = model
+
+    def __enter__(self) -> Self:
+        """Raises IndexLocked, IndexIncompatible, IndexDamaged."""
+        try:
+            self._index.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            reason = f"索引文件夹无法建立（{error.strerror}），请换一个位置"
+            raise JiugaoError(str(self._index), reason) from error
+        self._lock = WriterLock(self._index)
+        self._lock.acquire()
+        try:
+            self._database = Database.writing(self._index)
+            if self._new_model is not None and not self._database.model.fingerprint:
+                with self._database.transaction():
+                    self._database.set_model(self._new_model)
+            self._words = current_words(self._index, self._database)
+        except BaseException:
+            self._lock.release()
+            raise
+        return self
+
+    def __exit__(self, *error: object) -> None:
+        self._database.close()
+        self._lock.release()
+
+    @property
+    def model(self) -> Model:
+        """The model whose vectors are held."""
+        return self._database.model
+
+    def source(self, folder: Path) -> Source:
+        """The source of an absolute folder; a new one where there is none.
+
+        An index that was moved together with its corpus knows it again by the way from one to
+        the other, if nothing lies at the old place.
+        """
+        held = self._database.rows("SELECT source_id, folder, from_index, label FROM sources")
+        way = _way(self._index, folder)
+        for key, old, old_way, label in held:
+            if old == str(folder) or (way == old_way and way and not Path(old).exists()):
+                sql = "UPDATE sources SET folder = ?, from_index = ? WHERE source_id = ?"
+                self._database.execute(sql, (str(folder), way, key))
+                return Source(key, folder, label)
+        label = _free_label(folder, {row[3] for row in held})
+        sql = "INSERT INTO sources (folder, from_index, label) VALUES (?, ?, ?)"
+        return Source(self._database.execute(sql, (str(folder), way, label)), folder, label)
+
+    def known(self, source: Source) -> dict[str, KnownFile]:
+        """What is known of the files of a source, by path."""
+        sql = (
+            "SELECT f.path, size, mtime_ns, seen_ns, digest, settings, reason, "
+            "r.path IS NOT NULL FROM files f LEFT JOIN reports r ON r.path = f.path "
+            "WHERE f.source_id = ?"
+        )
+        return {
+            row[0]: KnownFile(FileState(*row[:5]), row[5], row[6], bool(row[7]))
+            for row in self._database.rows(sql, (source.source_id,))
+        }
+
+    def unknown_texts(self, text_keys: Iterable[bytes]) -> set[bytes]:
+        """Those of `text_keys` that have no vector of the held model."""
+        unknown, rest = set(text_keys), iter(set(text_keys))
+        model = self._database.model.fingerprint
+        while keys := list(islice(rest, KEYS_AT_ONCE)):
+            sql = f"SELECT text_key FROM vectors WHERE text_key IN ({_marks(keys)}) AND model = ?"
+            unknown.difference_update(key for (key,) in self._database.rows(sql, (*keys, model)))
+        return unknown
+
+    def commit(self, batch: Batch) -> None:
+        """Makes the changes of a batch in one transaction.
+
+        Raises ValueError where a passage would stand without a vector.
+        """
+        keys = {new.text_key for report in batch.reports for new in report.passages}
+        if self.unknown_texts(keys) - batch.vectors.keys():
+            raise ValueError("a passage without a vector")
+        with self._database.transaction():
+            self._insert_vectors(self._database.model, batch.vectors)
+            self._change(batch)
+        if batch.reports or batch.removed:
+            self._words.catch_up(self._database)
+
+    def without_vectors(self, model: Model, limit: int) -> dict[bytes, Passage]:
+        """Up to `limit` texts that `model` has not embedded yet, each with one passage."""
+        sql = (
+            f"SELECT {rows.PASSAGE_FIELDS}, p.text_key "
+            "FROM passages p JOIN reports r USING (report_id) WHERE NOT EXISTS ("
+            "SELECT 1 FROM vectors v WHERE v.text_key = p.text_key AND v.model = ?) "
+            "GROUP BY p.text_key LIMIT ?"
+        )
+        found = self._database.rows(sql, (model.fingerprint, limit))
+        return {row[-1]: rows.stored_passage(row[:-1]).passage for row in found}
+
+    def add_vectors(self, model: Model, vectors: Mapping[bytes, Matrix]) -> None:
+        """Keeps vectors of another model beside the held ones, until it is adopted."""
+        with self._database.transaction():
+            self._insert_vectors(model, vectors)
+
+    def adopt(self, model: Model) -> None:
+        """Makes `model` the held one. Raises ValueError where a text lacks its vector."""
+        with self._database.transaction():
+            if self.without_vectors(model, 1):
+                raise ValueError("a text without a vector")
+            self._database.set_model(model)
+            self._database.next_generation()
+
+    def forget(self, folder: Path) -> int:
+        """Drops a source and its reports; how many those were. Raises FolderMissing."""
+        sql = "SELECT source_id FROM sources WHERE folder = ?"
+        number = self._database.value(sql, (str(folder),))
+        if number is None:
+            raise FolderMissing(str(folder), "索引中没有这个文件夹，jiugao status 会列出有哪些")
+        sql = "SELECT path FROM reports WHERE source_id = ?"
+        paths = [path for (path,) in self._database.rows(sql, (number,))]
+        with self._database.transaction():
+            generation = self._database.next_generation()
+            for path in paths:
+                rows.delete_report(self._database, path, generation)
+            self._database.execute("DELETE FROM sources WHERE source_id = ?", (number,))
+        return len(paths)
+
+    def finish(self) -> Totals:
+        """Drops what nothing refers to any more and brings the views up to date."""
+        database = self._database
+        self._words = current_words(self._index, database)
+        vectors = current_vectors(database, self._index / VECTORS_FILE)
+        saved = vectors.saved or vectors.save(self._index / VECTORS_FILE)
+        with database.transaction():
+            database.execute(
+                "DELETE FROM vectors WHERE model <> ? "
+                "OR text_key NOT IN (SELECT text_key FROM passages)",
+                (database.model.fingerprint,),
+            )
+            if saved:
+                database.execute("DELETE FROM deletions")
+                database.set_meta("pruned", str(database.generation))
+        database.checkpoint()
+        counts = "(SELECT count(*) FROM reports), (SELECT count(*) FROM passages)"
+        return Totals(*database.rows(f"SELECT {counts}")[0])
+
+    def _insert_vectors(self, model: Model, vectors: Mapping[bytes, Matrix]) -> None:
+        for vector in vectors.values():
+            if vector.shape != (model.dimension,):
+                raise ValueError(f"a vector of shape {vector.shape} for {model}")
+        packed = [(key, model.fingerprint, rows.pack(row)) for key, row in vectors.items()]
+        self._database.execute_all("INSERT OR IGNORE INTO vectors VALUES (?, ?, ?)", packed)
+
+    def _change(self, batch: Batch) -> None:
+        database = self._database
+        generation = database.generation
+        if batch.reports or batch.removed:
+            generation = database.next_generation()
+        for path in batch.removed:
+            rows.delete_report(database, path, generation)
+            database.execute("DELETE FROM files WHERE path = ?", (path,))
+        for new in batch.reports:
+            rows.insert_report(database, new, batch.settings, generation)
+        for failed in batch.failed:
+            rows.fail_file(database, failed, batch.settings)
+        for state in batch.touched:
+            rows.touch_file(database, state)
+
+
+def _way(index: Path, folder: Path) -> str:
+    """The way from the index folder to another, "" between two drives of Windows."""
+    try:
+        return Path(os.path.relpath(folder, index.resolve())).as_posix()
+    except ValueError:
+        return ""
+
+
+def _free_label(folder: Path, taken: set[Any]) -> str:
+    name = folder.name or folder.drive.rstrip(":") or "根目录"
+    label, count = name, 1
+    while label in taken:
+        count += 1
+        label = f"{name} ({count})"
+    return label
+
+
+def _marks(values: Sequence[object]) -> str:
+    return ", ".join("?" * len(values))

@@ -1,0 +1,243 @@
+"""The FAISS and Tantivy views: derived, so that whatever happens to them mends itself."""
+
+import json
+import shutil
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from indexer.records import Filters, WeightedTerm
+from indexer.store import Batch, LocalStore, LocalWriter, Totals
+from indexer.store.lock import WriterLock
+from indexer.store.vectors import VECTORS_FILE, VectorView
+from indexer.store.wordindex import STAMP_FILE, WORDS_FOLDER, WordIndex
+from tests.fakes import FakeEncoder, everything, index_of, put, ready, report
+
+REPORTS = [
+    report(f"材料/{n:02}.txt", f"阵地建设{'经费' * (n % 4)}不足", f"人才{'宣传' * (n % 3)}工作")
+    for n in range(20)
+]
+LATER = [
+    replace(REPORTS[3], passages=REPORTS[4].passages),
+    report("材料/新.txt", "阵地经费", "服务制度，安全宣传"),
+]
+
+
+@pytest.fixture(scope="module")
+def fresh(tmp_path_factory: pytest.TempPathFactory) -> dict[str, object]:
+    """What an index answers that was made of the last state at once."""
+    reports = [REPORTS[0], REPORTS[2], LATER[0], *REPORTS[4:], LATER[1]]
+    return everything(index_of(tmp_path_factory.mktemp("fresh"), *reports))
+
+
+@pytest.fixture(scope="module")
+def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An index of that state, after additions, a change and a removal."""
+    index = index_of(tmp_path_factory.mktemp("changed"), *REPORTS)
+    with LocalWriter(index) as writer:
+        put(writer, *LATER)
+        put(writer, removed=[REPORTS[1].path])
+        writer.finish()
+    return index
+
+
+@pytest.fixture
+def changed(made: Path, index: Path) -> Path:
+    """A copy of it to spoil."""
+    return Path(shutil.copytree(made, index))
+
+
+def test_changes_answer_as_a_fresh_index(changed: Path, fresh: dict[str, object]) -> None:
+    assert everything(changed) == fresh
+
+
+@pytest.fixture
+def lagging(index: Path) -> Path:
+    """The same state, but the writer died before it brought the views up to date."""
+    index_of(index, *REPORTS)
+    with pytest.MonkeyPatch.context() as patch, LocalWriter(index) as writer:
+        patch.setattr(WordIndex, "catch_up", lambda *_: None)
+        put(writer, *LATER)
+        put(writer, removed=[REPORTS[1].path])
+    return index
+
+
+def test_lagging_views_catch_up(lagging: Path, fresh: dict[str, object]) -> None:
+    stamp = json.loads((lagging / STAMP_FILE).read_text())
+    assert stamp["generation"] == 1
+    assert everything(lagging) == fresh
+    assert json.loads((lagging / STAMP_FILE).read_text())["generation"] == 3
+    assert VectorView.load(lagging / VECTORS_FILE).stamp.generation == 1
+
+
+def test_a_reader_beside_a_writer_leaves_the_words_alone(lagging: Path) -> None:
+    lock = WriterLock(lagging)
+    lock.acquire()
+    before = {file: file.read_bytes() for file in lagging.rglob("*.json")}
+    store = LocalStore.open(lagging)
+    hits = store.search_words([WeightedTerm("阵地", 1.0)], 100, Filters())
+    paths = {p.path for p in store.passages([hit.key for hit in hits])}
+    # Neither the removed report, nor the changed and the new one, which the words do not show.
+    assert paths == {one.path for n, one in enumerate(REPORTS) if n not in (1, 3)}
+    assert {file: file.read_bytes() for file in lagging.rglob("*.json")} == before
+    lock.release()
+
+
+def test_a_kill_between_commit_and_stamp(index: Path, fresh: dict[str, object]) -> None:
+    index_of(index, *REPORTS)
+    stamp = (index / STAMP_FILE).read_bytes()
+    with LocalWriter(index) as writer:
+        put(writer, *LATER)
+        put(writer, removed=[REPORTS[1].path])
+    (index / STAMP_FILE).write_bytes(stamp)
+    assert everything(index) == fresh
+
+
+def test_additions_alone_keep_the_folder(index: Path) -> None:
+    index_of(index, *REPORTS[:10])
+    folder = json.loads((index / STAMP_FILE).read_text())["folder"]
+    with LocalWriter(index) as writer:
+        put(writer, *REPORTS[10:])
+        writer.finish()
+    assert [place.name for place in (index / WORDS_FOLDER).iterdir()] == [folder]
+    assert everything(index) == everything(index_of(index.with_name("fresh"), *REPORTS))
+
+
+def remove(file: Path) -> None:
+    file.unlink()
+
+
+def halve(file: Path) -> None:
+    content = file.read_bytes()
+    file.write_bytes(content[: len(content) // 2])
+
+
+def garble(file: Path) -> None:
+    content = bytearray(file.read_bytes())
+    content[len(content) // 2] ^= 0xFF
+    file.write_bytes(content)
+
+
+def fill(file: Path) -> None:
+    file.write_bytes(b"{}\nnothing")
+
+
+@pytest.mark.parametrize("damage", [remove, halve, garble, fill])
+@pytest.mark.parametrize("name", [VECTORS_FILE, STAMP_FILE])
+def test_damaged_views_are_made_anew(
+    changed: Path, fresh: dict[str, object], name: str, damage: Callable[[Path], None]
+) -> None:
+    damage(changed / name)
+    assert everything(changed) == fresh
+    with LocalWriter(changed) as writer:
+        writer.finish()
+    assert VectorView.load(changed / VECTORS_FILE).stamp.generation == 3
+    assert everything(changed) == fresh
+
+
+@pytest.mark.parametrize("pattern", ["meta.json", "*.store", "*.idx", "*.term", "*.fast"])
+@pytest.mark.parametrize("damage", [remove, halve, fill])
+def test_damaged_words_are_made_anew(
+    changed: Path, fresh: dict[str, object], pattern: str, damage: Callable[[Path], None]
+) -> None:
+    for file in (changed / WORDS_FOLDER).glob(f"*/{pattern}"):
+        damage(file)
+    assert everything(changed) == fresh
+
+
+def test_all_views_missing(changed: Path, fresh: dict[str, object]) -> None:
+    (changed / VECTORS_FILE).unlink()
+    shutil.rmtree(changed / WORDS_FOLDER)
+    assert everything(changed) == fresh
+
+
+def test_views_of_another_index_are_not_believed(
+    changed: Path, fresh: dict[str, object], tmp_path: Path
+) -> None:
+    other = index_of(tmp_path / "other", *(report(f"别的/{n}.txt", "经费") for n in range(50)))
+    shutil.copy(other / VECTORS_FILE, changed)
+    shutil.rmtree(changed / WORDS_FOLDER)
+    shutil.copytree(other / WORDS_FOLDER, changed / WORDS_FOLDER)
+    shutil.copy(other / STAMP_FILE, changed)
+    assert everything(changed) == fresh
+
+
+def test_an_open_reader_sees_changes_when_it_refreshes(
+    index: Path, fresh: dict[str, object]
+) -> None:
+    store = LocalStore.open(index_of(index, *REPORTS))
+    query = FakeEncoder().encode(["服务制度安全宣传"])[0]
+    with LocalWriter(index) as writer:
+        put(writer, *LATER)
+        before = store.search_dense(query, 1, Filters())
+        assert store.passages([before[0].key])[0].path == "材料/02.txt"
+        assert store.refresh()
+        assert store.passages([store.search_dense(query, 1, Filters())[0].key])[0].path == (
+            "材料/新.txt"
+        )
+        put(writer, removed=[REPORTS[1].path])
+        writer.finish()
+    assert store.refresh()
+    assert not store.refresh()
+    words = store.search_words([WeightedTerm("制度", 1.0)], 10, Filters())
+    assert [p.path for p in store.passages([hit.key for hit in words])] == ["材料/新.txt"]
+
+
+def test_a_reader_outlives_the_folder_it_reads(index: Path) -> None:
+    store = LocalStore.open(index_of(index, *REPORTS))
+    terms = [WeightedTerm("阵地", 1.0)]
+    before = store.search_words(terms, 100, Filters())
+    with LocalWriter(index) as writer:
+        put(writer, removed=[REPORTS[0].path])
+        writer.finish()
+    after = store.search_words(terms, 100, Filters())
+    gone = LocalStore.open(index).passages([hit.key for hit in before])
+    assert after == [hit for hit in before if hit.key in {p.key for p in gone}]
+    assert len(after) == len(before) - 1
+
+
+def test_finishing_leaves_nothing_behind(changed: Path) -> None:
+    with LocalWriter(changed) as writer:
+        database = writer._database
+        assert database.rows("SELECT * FROM deletions") == []
+        assert database.pruned == database.generation == 3
+        unreferenced = "SELECT count(*) FROM vectors WHERE text_key NOT IN ({})"
+        assert database.value(unreferenced.format("SELECT text_key FROM passages")) == 0
+        texts = {p.text for one in [*REPORTS, LATER[1]] for p in one.passages}
+        assert database.value("SELECT count(*) FROM vectors") == len(texts)
+    assert sorted(place.name for place in changed.iterdir()) == [
+        "index.sqlite",
+        VECTORS_FILE,
+        WORDS_FOLDER,
+        STAMP_FILE,
+        *(["write.lock"] if (changed / "write.lock").exists() else []),
+    ]
+
+
+def test_a_view_file_that_is_kept_open(
+    index: Path, fresh: dict[str, object], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As on Windows, where a file in use cannot be replaced."""
+    index_of(index, *REPORTS)
+
+    def busy(*_: object) -> Path:
+        raise PermissionError
+
+    monkeypatch.setattr("indexer.store.files.PAUSE_SECONDS", 0)
+    with monkeypatch.context() as patch, LocalWriter(index) as writer:
+        put(writer, *LATER)
+        put(writer, removed=[REPORTS[1].path])
+        patch.setattr(Path, "replace", busy)
+        writer.finish()
+    assert everything(index) == fresh
+
+
+def test_a_passage_needs_its_vector(index: Path) -> None:
+    with LocalWriter(index, FakeEncoder().model) as writer:
+        source = writer.source(Path("/材料"))
+        batch = Batch("settings", reports=(ready(REPORTS[0], source.source_id),))
+        with pytest.raises(ValueError, match="without a vector"):
+            writer.commit(batch)
+        assert writer.finish() == Totals(reports=0, passages=0)
