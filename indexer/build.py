@@ -34,8 +34,6 @@ if TYPE_CHECKING:
 
 BATCH_FILES = 64
 BATCH_PASSAGES = 2000
-RACY_NS = 2_000_000_000
-"""A file changed so shortly before it was looked at may have changed again unnoticed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,9 +137,8 @@ class _Run:
             self._writer.add_vectors(model, self._vectors(texts))
             self._progress(Progress("embed", self._embedded, self._embedded))
         self._writer.adopt(model)
-        if self._embedded:
-            change = f"嵌入模型由“{held.name}”换为“{model.name}”"
-            self._notes.append(f"{change}，{self._embedded} 个段落的向量已重新计算")
+        change = f"嵌入模型由“{held.name}”换为“{model.name}”"
+        self._notes.append(f"{change}，{self._embedded} 个段落的向量已重新计算")
 
     def plan(self, place: Path, index: Path) -> None:
         """Looks at the files of a folder, or at one file of a folder."""
@@ -153,7 +150,7 @@ class _Run:
         for one in found:
             self._sort(one, source.source_id, known.get(one.state.path))
         if place == folder:
-            self._removed += _gone(known, found)
+            self._removed += intake.gone(known, found)
         self._progress(Progress("scan", len(found), len(found), str(place)))
 
     def take_in(self, jobs: int) -> None:
@@ -211,7 +208,7 @@ class _Run:
             return
         same_settings = known is not None and known.settings == fingerprint
         self._redone += known is not None and known.indexed and not same_settings
-        if known is not None and same_settings and _same(known.state, one.state):
+        if known is not None and same_settings and intake.unchanged(known.state, one.state):
             self._settle(known)
             return
         digest = known.state.digest if known is not None and same_settings else ""
@@ -265,17 +262,3 @@ class _Run:
             raise ValueError(f"{len(texts)} texts gave vectors of shape {made.shape}")
         self._embedded += len(texts)
         return dict(zip(texts, np.asarray(made, dtype=np.float32), strict=True))
-
-
-def _same(then: FileState, now: FileState) -> bool:
-    """Whether a file can be taken to hold the bytes that it held, without reading it."""
-    if not then.digest or (then.size, then.mtime_ns) != (now.size, now.mtime_ns):
-        return False
-    return then.mtime_ns + RACY_NS < then.seen_ns
-
-
-def _gone(known: Iterable[str], found: Sequence[Found]) -> list[str]:
-    """The known paths that are no longer found, less those in folders that stay closed."""
-    paths = {one.state.path for one in found}
-    closed = tuple(f"{one.state.path}/" for one in found if one.error is not None)
-    return sorted(path for path in known if path not in paths and not path.startswith(closed))

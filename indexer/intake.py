@@ -1,13 +1,15 @@
 """The files of a corpus folder, and reading them, in several processes where that pays."""
 
+import contextlib
 import hashlib
 import multiprocessing
 import os
 import stat
 import time
 from collections import deque
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -21,8 +23,18 @@ from indexer.store import FileState, NewPassage
 POOL_FROM = 50
 """Up to so many files are read sooner than other processes have started."""
 
+MOST_JOBS = 61
+"""Windows waits for no more processes at a time."""
+
+RACY_NS = 2_000_000_000
+"""A file changed so shortly before it was looked at may have changed again unnoticed."""
+
 AHEAD = 64
 """How many files other processes may read ahead of the one that stores them."""
+
+
+HIDDEN = "hidden"
+"""Stands for an error where Windows hides a file, which is then passed over."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,9 +103,6 @@ def scan(corpus: Path, label: str, index: Path) -> list[Found]:
     return sorted(visible, key=lambda one: one.state.path)
 
 
-HIDDEN = "hidden"
-
-
 def _enter(corpus: Path, folder: Path, entered: set[str]) -> bool:
     """Whether to go into a folder: not one that is hidden or that is reached another way."""
     real = os.path.realpath(folder)
@@ -116,14 +125,36 @@ def _look_at(file: Path, path: str) -> Found:
     return Found(file, FileState(path, facts.st_size, facts.st_mtime_ns, seen, ""), hidden)
 
 
+def unchanged(then: FileState, now: FileState) -> bool:
+    """Whether a file can be taken to hold the bytes that it held, without reading it."""
+    if not then.digest or (then.size, then.mtime_ns) != (now.size, now.mtime_ns):
+        return False
+    return then.mtime_ns + RACY_NS < then.seen_ns
+
+
+def gone(known: Iterable[str], found: Sequence[Found]) -> list[str]:
+    """The known paths that are no longer found, less those in folders that stay closed."""
+    paths = {one.state.path for one in found}
+    closed = tuple(f"{one.state.path}/" for one in found if one.error is not None)
+    return sorted(path for path in known if path not in paths and not path.startswith(closed))
+
+
 def outcomes(tasks: Sequence[Task], jobs: int) -> Iterator[tuple[Task, Outcome]]:
     """Each task with its outcome, in order."""
-    if len(tasks) <= POOL_FROM or jobs < 2:
-        yield from ((task, take_in(task)) for task in tasks)
-        return
+    done = 0
+    if len(tasks) > POOL_FROM and jobs > 1:
+        # Where other processes are not allowed, or die for want of memory, this one goes on.
+        with contextlib.suppress(BrokenProcessPool, OSError):
+            for pair in _in_processes(tasks, jobs):
+                yield pair
+                done += 1
+    yield from ((task, take_in(task)) for task in tasks[done:])
+
+
+def _in_processes(tasks: Sequence[Task], jobs: int) -> Iterator[tuple[Task, Outcome]]:
     # Threads of the caller, such as torch's, do not survive a fork; Windows knows only spawn.
     context = multiprocessing.get_context("spawn")
-    with ProcessPoolExecutor(min(jobs, len(tasks)), mp_context=context) as pool:
+    with ProcessPoolExecutor(min(jobs, MOST_JOBS), mp_context=context) as pool:
         waiting: deque[tuple[Task, Future[Outcome]]] = deque()
         for task in tasks:
             waiting.append((task, pool.submit(take_in, task)))

@@ -5,7 +5,10 @@ import shutil
 import subprocess
 import sys
 import time
+from collections.abc import Iterator, Sequence
+from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass, replace
+from itertools import islice
 from pathlib import Path
 
 import pytest
@@ -14,6 +17,7 @@ from indexer import build as build_module
 from indexer import intake
 from indexer.build import Progress, build, forget
 from indexer.errors import FolderMissing, IndexLocked, IndexMissing
+from indexer.intake import Outcome, Task
 from indexer.records import BuildResult, Failure, Filters
 from indexer.settings import Settings
 from indexer.store import LocalStore
@@ -346,6 +350,21 @@ def test_several_processes_make_the_same_index(tmp_path: Path, index: Path) -> N
     assert seen[0] == Progress("scan", 60, 60, str(corpus))
     assert [p.done for p in seen if p.stage == "read"] == list(range(1, 61))
     assert seen[-1] == Progress("finish", 1, 1)
+    assert everything(index) == afresh(tmp_path, corpus)
+
+
+def test_without_other_processes_this_one_reads(
+    tmp_path: Path, index: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    corpus = write(tmp_path / "大", range(60))
+    in_processes = intake._in_processes
+
+    def breaking(tasks: Sequence[Task], jobs: int) -> Iterator[tuple[Task, Outcome]]:
+        yield from islice(in_processes(tasks, jobs), 7)
+        raise BrokenProcessPool
+
+    monkeypatch.setattr(intake, "_in_processes", breaking)
+    assert counts(build([corpus], index, FakeEncoder(), jobs=2)) == (60, 0, 0, 0)
     assert everything(index) == afresh(tmp_path, corpus)
 
 

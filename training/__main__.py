@@ -22,9 +22,11 @@ from training.text import Document, documents, evaluation_leaks, labelled, share
 from training.vocabulary import built, counted_in_parallel
 
 BUILTIN = Path(__file__).resolve().parents[1] / "indexer" / "embedding" / "builtin"
-LABELLED = ("afqmc_train", "atec_train", "simclue_triples")
+ALIKE = ("afqmc_train", "atec_train", "simclue_triples")
+EVERYDAY = (*ALIKE, "simclue_pairs")
 PIECES = 42_000
 COUNTED = 3  # one paragraph in so many is counted for the vocabulary
+NEAR = 4.0  # a scored pair from here on counts as alike
 RUN = 4  # neighbouring paragraphs that go into a batch together
 
 LabelledPair = tuple[str, str, float]
@@ -32,12 +34,16 @@ LabelledPair = tuple[str, str, float]
 
 @dataclass(frozen=True)
 class Material:
-    """All that is trained on, and what is held out of it."""
+    """All that is trained on, and what is held out of it.
+
+    `everyday` holds labelled pairs whether alike or not: for the vocabulary, which news and law
+    alone would leave without everyday words.
+    """
 
     news: Sequence[Document]
     laws: Sequence[Document]
     scored: Sequence[LabelledPair]
-    alike: dict[str, list[LabelledPair]]
+    everyday: dict[str, list[LabelledPair]]
     held_out: HeldOut
 
 
@@ -47,8 +53,8 @@ def read_material(shared: Path) -> Material:
     news, held_news = split(documents(folder, "news", leaks))
     laws, held_laws = split(documents(folder, "laws", leaks))
     scored, held_scored = split(labelled(folder, "stsb_train", leaks), EVERY_SCORED)
-    alike = {name: [p for p in labelled(folder, name, leaks) if p[2] == 1] for name in LABELLED}
-    return Material(news, laws, scored, alike, HeldOut(held_news, held_laws, held_scored))
+    everyday = {name: labelled(folder, name, leaks) for name in EVERYDAY}
+    return Material(news, laws, scored, everyday, HeldOut(held_news, held_laws, held_scored))
 
 
 def vocabulary(material: Material) -> Tokenizer:
@@ -57,7 +63,7 @@ def vocabulary(material: Material) -> Tokenizer:
     rng = random.Random(0)
     texts = rng.sample(paragraphs, len(paragraphs) // COUNTED)
     texts += rng.sample([doc.title for doc in material.news], len(material.news) // 2)
-    for pairs in (material.scored, *material.alike.values()):
+    for pairs in (material.scored, *material.everyday.values()):
         texts += [text for first, second, _ in pairs for text in (first, second)]
     return built(*counted_in_parallel(texts), PIECES)
 
@@ -79,7 +85,11 @@ def sources(tokens: Tokens, material: Material) -> list[tuple[Source, float]]:
         (laws[1], 0.10),
         (headed(tokens, material.laws), 0.10),
     ]
-    return found + [(fixed(tokens, pairs), 0.1 / 3) for pairs in material.alike.values()]
+    for name in ALIKE:
+        alike = [pair for pair in material.everyday[name] if pair[2] == 1]
+        found.append((fixed(tokens, alike), 0.1 / len(ALIKE)))
+    near = [pair for pair in material.scored if pair[2] >= NEAR]
+    return [*found, (fixed(tokens, near), 0.02)]
 
 
 def prepared(tokenizer: Tokenizer, material: Material, recipe: Recipe) -> Fit:

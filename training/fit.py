@@ -18,7 +18,7 @@ class Recipe:
     """What a fit may vary. `shares` go with the sources, in the same order."""
 
     dimension: int = 256
-    steps: int = 2500
+    steps: int = 600
     batch: int = 1024
     rate: float = 0.01
     scale: float = 20.0

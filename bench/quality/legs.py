@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from indexer.embedding.encoder import Encoder
 from indexer.intake import text_key
 from indexer.records import Filters, Passage, Report, WeightedTerm
+from indexer.search.fusion import coverage, fuse
 from indexer.search.retrieve import candidates
 from indexer.store import Batch, FileState, LocalStore, LocalWriter, Model, NewPassage, NewReport
 from indexer.words import cut
@@ -43,7 +44,9 @@ def passage_store(passages: Sequence[str], encoder: Encoder) -> Iterator[LocalSt
         index = Path(folder) / "index"
         with LocalWriter(index, Model.of(encoder)) as writer:
             source = writer.source(Path(folder))
-            new = [_new_report(number, text, source.source_id) for number, text in enumerate(passages)]
+            new = [
+                _new_report(number, text, source.source_id) for number, text in enumerate(passages)
+            ]
             vectors = encoder.encode(passages)
             keys = [report.passages[0].text_key for report in new]
             writer.commit(Batch("bench", tuple(new), vectors=dict(zip(keys, vectors, strict=True))))
@@ -62,6 +65,29 @@ def leg_scores(store: LocalStore, encoder: Encoder, query: str) -> LegScores:
     found = candidates(store, vector, terms, [Filters()])
     numbers = np.array([int(passage.path) for passage in found.passages], dtype=np.int64)
     return LegScores(numbers, found.words, found.cosines, found.relevance)
+
+
+def pair_scores(
+    first: Sequence[str], second: Sequence[str], encoder: Encoder
+) -> dict[str, list[float]]:
+    """Each leg's score of `second[i]` for the query `first[i]`, all second texts in one store.
+
+    The words' share is their coverage, so that scores of different queries compare.
+    """
+    scores: dict[str, list[float]] = {leg: [] for leg in LEGS}
+    with passage_store(second, encoder) as store:
+        keys = {int(p.path): p.key for p in store.passages(store.browse(Filters(), len(second)))}
+        for number, query in enumerate(first):
+            vector = encoder.encode([query])[0]
+            terms = [WeightedTerm(word, 1.0) for word in dict.fromkeys(cut(query))]
+            worded = dict(store.search_words(terms, len(second), Filters()))
+            cosine = np.asarray(store.cosines([keys[number]], vector), dtype=np.float64)
+            words = np.array([worded.get(keys[number], 0.0)])
+            covered = coverage(words, store.word_ceiling(terms))
+            scores["dense"].append(float(cosine[0]))
+            scores["words"].append(float(covered[0]))
+            scores["fused"].append(float(fuse(cosine, covered, len(terms))[0]))
+    return scores
 
 
 def _new_report(number: int, text: str, source_id: int) -> NewReport:

@@ -36,9 +36,7 @@ def reciprocal_ranks(
     ]
 
 
-def recall_at(
-    depth: int, ranked: Sequence[Sequence[int]], relevant: Sequence[Set[int]]
-) -> float:
+def recall_at(depth: int, ranked: Sequence[Sequence[int]], relevant: Sequence[Set[int]]) -> float:
     """Mean share of a query's relevant passages among its first `depth`.
 
     A query without a relevant passage is left out; with none left the result is NaN.
@@ -51,9 +49,7 @@ def recall_at(
     return float(np.mean(shares)) if shares else float("nan")
 
 
-def ndcg_at_10(
-    ranked: Sequence[Sequence[int]], grades: Sequence[Mapping[int, float]]
-) -> float:
+def ndcg_at_10(ranked: Sequence[Sequence[int]], grades: Sequence[Mapping[int, float]]) -> float:
     """Mean graded nDCG: gain 2**grade - 1, discount log2(rank + 1) (Burges et al., 2005).
 
     `grades[i]` gives a passage's grade, 0 where it names none. A query without a grade above 0

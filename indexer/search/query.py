@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from indexer.errors import QueryEmpty, QueryTooLong
 from indexer.records import Query
-from indexer.sections import SECTION_TYPES
+from indexer.sections import SECTION_NAMES, SECTION_TYPES
 from indexer.words import cut
 
 LONGEST_QUERY = 1_000
@@ -186,3 +186,13 @@ def _take_doc_type(token: str, understood: _Understood) -> str:
             understood.doc_types.append(DOC_TYPE_WORDS[ending])
             return FILLERS.sub("", rest)
     return token
+
+
+def without(query: Query, preference: str | int) -> str:
+    """A query's text that no longer asks for one section code, year or 文种 of it."""
+    kept = [
+        *(SECTION_NAMES[code] for code in query.sections if code != preference),
+        *(f"{year}年" for year in query.years if year != preference),
+        *(doc_type for doc_type in query.doc_types if doc_type != preference),
+    ]
+    return " ".join([*kept, query.topic]).strip()

@@ -8,21 +8,23 @@ import numpy as np
 
 from indexer.embedding.encoder import Encoder
 from indexer.records import Filters, Query, Scored, SearchResult, StoredPassage, WeightedTerm
-from indexer.search.fusion import Scores, fuse
+from indexer.search.fusion import Scores, coverage, fuse
 from indexer.search.group import fold
 from indexer.search.hits import to_hits
 from indexer.search.query import understand
 from indexer.search.ranked import Ranked, prefers, rank
-from indexer.store.base import Matrix, Store
+from indexer.store.base import Store
+from indexer.store.changes import Matrix
 
 POOL = 200
 """Candidates that each leg brings, once over everything and once within the preference."""
-SECTION_BONUS = 3.0
-YEAR_BONUS = 0.5
-DOC_TYPE_BONUS = 0.3
-ABOUT = 0.0
-"""Relevance (in deviations above the pool's mean) at which half of a bonus is given."""
-ABOUT_WIDTH = 0.5
+SECTION_BONUS = 10.0
+YEAR_BONUS = 0.3
+DOC_TYPE_BONUS = 0.2
+ABOUT = 0.25
+"""Relevance at which a passage gets half of its bonus: one that is not about the topic gets
+next to nothing, so that a section's other passages never come before the topic's."""
+ABOUT_WIDTH = 0.05
 HOLDS_SECTION = 0.01
 
 
@@ -95,7 +97,8 @@ def candidates(
     held = [passage.key for passage in passages]
     cosines = np.asarray(store.cosines(held, vector), dtype=np.float64)
     words = np.array([worded.get(key, 0.0) for key in held])
-    return Candidates(passages, cosines, words, fuse(cosines, words))
+    relevance = fuse(cosines, coverage(words, store.word_ceiling(terms)), len(terms))
+    return Candidates(passages, cosines, words, relevance)
 
 
 def preference_bonus(query: Query, passage: StoredPassage) -> float:

@@ -121,6 +121,11 @@ class Store(Protocol):
         """The passages that hold any of `terms`, by weighted BM25."""
         ...
 
+    def word_ceiling(self, terms: Sequence[WeightedTerm]) -> float:
+        """The score that a body of nothing but `terms` would near, to compare scores of
+        different queries by."""
+        ...
+
     def cosines(self, keys: Sequence[int], vector: Matrix) -> Matrix:
         """The cosine of each passage with `vector`, (len(keys),); 0 for one no longer held."""
         ...

@@ -35,10 +35,13 @@ class Database:
             raise IndexMissing(str(index), "没有索引，请先运行 jiugao build")
         with _as_user_errors(index):
             database = cls(index, _connect_reading(file))
-            if database._is_blank():
+            try:
+                if database._is_blank():
+                    raise IndexMissing(str(index), "没有索引，请先运行 jiugao build")
+                database._check_version()
+            except BaseException:
                 database.close()
-                raise IndexMissing(str(index), "没有索引，请先运行 jiugao build")
-            database._check_version()
+                raise
         return database
 
     @classmethod
@@ -48,13 +51,16 @@ class Database:
             connection = sqlite3.connect(
                 index / DATABASE_FILE, timeout=30, isolation_level=None, check_same_thread=False
             )
-            connection.execute("PRAGMA journal_mode = WAL")
-            connection.execute("PRAGMA synchronous = FULL")
-            connection.execute("PRAGMA foreign_keys = ON")
             database = cls(index, connection)
-            if database._is_blank():
-                database._create()
-            database._check_version()
+            try:
+                for pragma in ("journal_mode = WAL", "synchronous = FULL", "foreign_keys = ON"):
+                    connection.execute(f"PRAGMA {pragma}")
+                if database._is_blank():
+                    database._create()
+                database._check_version()
+            except BaseException:
+                database.close()
+                raise
         return database
 
     def _is_blank(self) -> bool:
@@ -73,7 +79,6 @@ class Database:
         identity = self.value("PRAGMA application_id"), self.value("PRAGMA user_version")
         if identity != (APPLICATION_ID, SCHEMA_VERSION):
             reason = "索引由另一版本的程序建立，请删除该文件夹后重新运行 jiugao build"
-            self.close()
             raise IndexIncompatible(str(self.index), reason)
 
     def rows(self, sql: str, parameters: Sequence[Any] = ()) -> list[tuple[Any, ...]]:

@@ -8,13 +8,14 @@ ATTEMPTS = 5
 PAUSE_SECONDS = 0.1
 
 
-def write_whole(file: Path, content: bytes) -> bool:
-    """Puts `content` in place of the file; whether that went through.
+def write_whole(file: Path, *pieces: bytes | memoryview) -> bool:
+    """Puts `pieces`, one after the other, in place of the file; whether that went through.
 
     It does not where another program on Windows keeps the old file open, which then stays.
     """
     part = file.with_name(f"{file.name}.part")
-    part.write_bytes(content)
+    with part.open("wb") as stream:
+        stream.writelines(pieces)
     for _ in range(ATTEMPTS):
         with contextlib.suppress(PermissionError):
             part.replace(file)

@@ -57,7 +57,11 @@ class LocalStore:
                 f"请换用原来的模型，或用现在的模型重新运行 jiugao build"
             )
             raise IndexIncompatible(str(index), reason)
-        return cls(index, database)
+        try:
+            return cls(index, database)
+        except BaseException:
+            database.close()
+            raise
 
     @property
     def model(self) -> Model:
@@ -79,6 +83,10 @@ class LocalStore:
         if words is None:
             return []
         return best(lambda n: words.search(terms, n, filters), self._database, limit)
+
+    def word_ceiling(self, terms: Sequence[WeightedTerm]) -> float:
+        """The score that a body of nothing but `terms` would near; 0 where there are no words."""
+        return self._words.ceiling(terms) if self._words else 0.0
 
     def cosines(self, keys: Sequence[int], vector: Matrix) -> Matrix:
         """The cosine of each passage with `vector`, (len(keys),); 0 for one no longer held."""

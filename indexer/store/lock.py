@@ -1,5 +1,6 @@
 """One writer at a time: a lock on a file in the index folder, and a note of who holds it."""
 
+import contextlib
 import json
 import os
 import socket
@@ -36,12 +37,15 @@ class WriterLock:
             raise JiugaoError(str(self._index), reason) from error
         now = datetime.now().isoformat(sep=" ", timespec="seconds")
         owner = {"pid": os.getpid(), "host": socket.gethostname(), "time": now}
-        self._owner.write_text(json.dumps(owner, ensure_ascii=False), encoding="utf-8")
+        # The note is a courtesy: a full disk keeps nobody from reading.
+        with contextlib.suppress(OSError):
+            self._owner.write_text(json.dumps(owner, ensure_ascii=False), encoding="utf-8")
 
     def release(self) -> None:
         """Gives the lock back; harmless when it is not held."""
         if self._lock.is_locked:
-            self._owner.unlink(missing_ok=True)
+            with contextlib.suppress(OSError):
+                self._owner.unlink()
             self._lock.release()
 
     def _reason(self) -> str:

@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import re
 import unicodedata
 from collections.abc import Sequence
 from datetime import UTC, datetime
@@ -19,6 +20,8 @@ PASSAGE_FIELDS = (
 )
 """What `stored_passage` reads, of passages p and reports r."""
 
+NO_LETTERS = re.compile(r"[\W\d_]+")
+
 
 def report_id(path: str) -> str:
     """The public number of a report: the same wherever the path is the same."""
@@ -28,7 +31,7 @@ def report_id(path: str) -> str:
 def same_key(passage: Passage) -> bytes | None:
     """Names the text without placeholders, digits and punctuation; None if nothing is left."""
     folded = unicodedata.normalize("NFKC", passage.content).lower()
-    letters = "".join(char for char in folded if unicodedata.category(char).startswith("L"))
+    letters = NO_LETTERS.sub("", folded)
     return hashlib.sha256(letters.encode()).digest()[:16] if letters else None
 
 
@@ -54,19 +57,10 @@ def insert_report(database: Database, new: NewReport, settings: str, generation:
     length = sum(len(passage.text) for passage in report.passages)
     named = report.path, report.title, report.year, report.doc_type, report.subject
     row = number, new.source_id, *named, report.encoding, length, added_at
-    database.execute(f"INSERT INTO reports VALUES ({_marks(10)})", row)
-    headings = [
-        (number, position, heading.line, heading.level, heading.text, heading.section)
-        for position, heading in enumerate(report.headings)
-    ]
-    database.execute_all(f"INSERT INTO headings VALUES ({_marks(6)})", headings)
-    removals = [
-        (number, position, removal.line, removal.text, removal.reason)
-        for position, removal in enumerate(report.removed)
-    ]
-    database.execute_all(f"INSERT INTO removals VALUES ({_marks(5)})", removals)
-    passages = [(None, number, *_passage_row(passage)) for passage in new.passages]
-    database.execute_all(f"INSERT INTO passages VALUES ({_marks(13)})", passages)
+    _insert(database, "reports", [row])
+    _insert(database, "headings", _heading_rows(number, report))
+    _insert(database, "removals", _removal_rows(number, report))
+    _insert(database, "passages", [(None, number, *_passage_row(one)) for one in new.passages])
     upsert_file(database, new.state, new.source_id, settings, None)
 
 
@@ -84,7 +78,7 @@ def upsert_file(
     """Notes what was made of a file."""
     looked = state.size, state.mtime_ns, state.seen_ns, state.digest
     row = state.path, source_id, *looked, settings, reason
-    database.execute(f"INSERT OR REPLACE INTO files VALUES ({_marks(8)})", row)
+    _insert(database, "files", [row])
 
 
 def fail_file(database: Database, failed: FailedFile, settings: str) -> None:
@@ -141,6 +135,20 @@ def stored_report(database: Database, number: str) -> StoredReport:
     return StoredReport(number, added_at, length, report)
 
 
+def _heading_rows(number: str, report: Report) -> list[tuple[Any, ...]]:
+    return [
+        (number, position, heading.line, heading.level, heading.text, heading.section)
+        for position, heading in enumerate(report.headings)
+    ]
+
+
+def _removal_rows(number: str, report: Report) -> list[tuple[Any, ...]]:
+    return [
+        (number, position, removal.line, removal.text, removal.reason)
+        for position, removal in enumerate(report.removed)
+    ]
+
+
 def _passage_row(new: NewPassage) -> tuple[Any, ...]:
     passage = new.passage
     row = passage.ordinal, *passage.lines, passage.section
@@ -149,5 +157,7 @@ def _passage_row(new: NewPassage) -> tuple[Any, ...]:
     return *row, *text, new.words, new.text_key, same_key(passage)
 
 
-def _marks(count: int) -> str:
-    return ", ".join("?" * count)
+def _insert(database: Database, table: str, rows: Sequence[tuple[Any, ...]]) -> None:
+    if rows:
+        marks = ", ".join("?" * len(rows[0]))
+        database.execute_all(f"INSERT OR REPLACE INTO {table} VALUES ({marks})", rows)

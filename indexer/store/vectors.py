@@ -59,8 +59,8 @@ class VectorView:
     def load(cls, file: Path) -> Self | None:
         """The saved view, or None where it is missing or damaged."""
         try:
-            head, _, body = file.read_bytes().partition(b"\n")
-            fields = json.loads(head)
+            with file.open("rb") as stream:
+                fields, body = json.loads(stream.readline()), stream.read()
             if fields.pop("crc") != zlib.crc32(body):
                 return None
             index = faiss.deserialize_index(np.frombuffer(body, dtype=np.uint8))
@@ -70,9 +70,9 @@ class VectorView:
 
     def save(self, file: Path) -> bool:
         """Whether it could: where it cannot, the old file lags and is caught up when opened."""
-        body = faiss.serialize_index(self._index).tobytes()
+        body: Any = faiss.serialize_index(self._index)
         head = json.dumps({**asdict(self.stamp), "crc": zlib.crc32(body)})
-        return write_whole(file, head.encode() + b"\n" + body)
+        return write_whole(file, f"{head}\n".encode(), body)
 
     def remove(self, keys: Sequence[int]) -> None:
         """Takes out those of `keys` that are there."""

@@ -6,6 +6,7 @@ which state of the database it shows. Readers that hold an older folder are not 
 
 import contextlib
 import json
+import math
 import shutil
 import uuid
 from collections.abc import Sequence
@@ -18,11 +19,13 @@ import tantivy
 from indexer.records import Filters, Scored, WeightedTerm
 from indexer.store.database import Database
 from indexer.store.files import write_whole
-from indexer.store.wordfields import LAYOUT, SCHEMA, document, keyed, matching
+from indexer.store.wordfields import BODY_BOOST, LAYOUT, SCHEMA, document, keyed, matching
 
 WORDS_FOLDER = "words"
 STAMP_FILE = "words.json"
 
+K1 = 1.2
+"""Tantivy's own, for reckoning with; it cannot be set."""
 WRITER_MEMORY = 128_000_000
 ROWS_AT_ONCE = 20_000
 
@@ -73,6 +76,18 @@ class WordIndex:
         scores = [score for score, _ in hits]
         return [Scored(int(key or 0), score) for key, score in zip(keys, scores, strict=True)]
 
+    def ceiling(self, terms: Sequence[WeightedTerm]) -> float:
+        """The BM25 that no passage's body can exceed: every term there, and nothing else.
+
+        Each term's inverse document frequency times k1 + 1, as Tantivy reckons it.
+        """
+        count = self._searcher.num_docs
+        total = 0.0
+        for word, weight in terms:
+            held = self._searcher.doc_freq("body", word)
+            total += weight * math.log(1 + (count - held + 0.5) / (held + 0.5))
+        return BODY_BOOST * (K1 + 1) * total
+
     def belongs(self, database: Database) -> bool:
         """Whether its keys are this database's, so that it can answer, if only in part."""
         return self.stamp.identity == database.identity and self.stamp.layout == LAYOUT
@@ -88,7 +103,7 @@ class WordIndex:
         return self.belongs(database) and same and self.stamp.clean
 
     def catch_up(self, database: Database) -> None:
-        """Takes in what the database changed since; only under the writer's lock."""
+        """Takes in what the database changed since. Raises OSError or ValueError."""
         writer = self._index.writer(WRITER_MEMORY, 1)
         with database.snapshot():
             generation, before = database.generation, self.stamp.max_key
@@ -119,10 +134,23 @@ def current_words(index: Path, database: Database) -> WordIndex:
     view = WordIndex.load(index)
     if view is not None and view.reaches(database):
         if not view.is_current(database):
-            view.catch_up(database)
+            view = caught_up_words(view, index, database)
         if view.stamp.clean:
             return view
     return rebuilt_words(index, database)
+
+
+def caught_up_words(view: WordIndex, index: Path, database: Database) -> WordIndex:
+    """The view with what the database changed since; only under the writer's lock.
+
+    What a killed writer left in the folder can be in Tantivy's way (FileAlreadyExists); then
+    the view moves to a fresh folder.
+    """
+    try:
+        view.catch_up(database)
+        return view
+    except (OSError, ValueError):
+        return rebuilt_words(index, database)
 
 
 def rebuilt_words(index: Path, database: Database) -> WordIndex:

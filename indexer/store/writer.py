@@ -1,7 +1,8 @@
 """The store of one machine, for the one who writes."""
 
 import os
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import ExitStack, contextmanager
 from itertools import islice
 from pathlib import Path
 from typing import Any, Self
@@ -14,7 +15,7 @@ from indexer.store.changes import Batch, FileState, KnownFile, Matrix
 from indexer.store.database import Database
 from indexer.store.lock import WriterLock
 from indexer.store.vectors import VECTORS_FILE, current_vectors
-from indexer.store.wordindex import current_words
+from indexer.store.wordindex import caught_up_words, current_words
 
 KEYS_AT_ONCE = 500
 
@@ -36,22 +37,22 @@ class LocalWriter:
         except OSError as error:
             reason = f"索引文件夹无法建立（{error.strerror}），请换一个位置"
             raise JiugaoError(str(self._index), reason) from error
-        self._lock = WriterLock(self._index)
-        self._lock.acquire()
-        try:
+        with ExitStack() as undo:
+            lock = WriterLock(self._index)
+            lock.acquire()
+            undo.callback(lock.release)
             self._database = Database.writing(self._index)
+            undo.callback(self._database.close)
             if self._new_model is not None and not self._database.model.fingerprint:
                 with self._database.transaction():
                     self._database.set_model(self._new_model)
-            self._words = current_words(self._index, self._database)
-        except BaseException:
-            self._lock.release()
-            raise
+            with _view_errors(self._index):
+                self._words = current_words(self._index, self._database)
+            self._undo = undo.pop_all()
         return self
 
     def __exit__(self, *error: object) -> None:
-        self._database.close()
-        self._lock.release()
+        self._undo.close()
 
     @property
     def model(self) -> Model:
@@ -65,11 +66,14 @@ class LocalWriter:
         the other, if nothing lies at the old place.
         """
         held = self._database.rows("SELECT source_id, folder, from_index, label FROM sources")
+        for key, old, _, label in held:
+            if old == str(folder):
+                return Source(key, folder, label)
         way = _way(self._index, folder)
         for key, old, old_way, label in held:
-            if old == str(folder) or (way == old_way and way and not Path(old).exists()):
-                sql = "UPDATE sources SET folder = ?, from_index = ? WHERE source_id = ?"
-                self._database.execute(sql, (str(folder), way, key))
+            if way and way == old_way and not Path(old).exists():
+                sql = "UPDATE sources SET folder = ? WHERE source_id = ?"
+                self._database.execute(sql, (str(folder), key))
                 return Source(key, folder, label)
         label = _free_label(folder, {row[3] for row in held})
         sql = "INSERT INTO sources (folder, from_index, label) VALUES (?, ?, ?)"
@@ -108,7 +112,8 @@ class LocalWriter:
             self._insert_vectors(self._database.model, batch.vectors)
             self._change(batch)
         if batch.reports or batch.removed:
-            self._words.catch_up(self._database)
+            with _view_errors(self._index):
+                self._words = caught_up_words(self._words, self._index, self._database)
 
     def without_vectors(self, model: Model, limit: int) -> dict[bytes, Passage]:
         """Up to `limit` texts that `model` has not embedded yet, each with one passage."""
@@ -152,9 +157,10 @@ class LocalWriter:
     def finish(self) -> Totals:
         """Drops what nothing refers to any more and brings the views up to date."""
         database = self._database
-        self._words = current_words(self._index, database)
-        vectors = current_vectors(database, self._index / VECTORS_FILE)
-        saved = vectors.saved or vectors.save(self._index / VECTORS_FILE)
+        with _view_errors(self._index):
+            self._words = current_words(self._index, database)
+            vectors = current_vectors(database, self._index / VECTORS_FILE)
+            saved = vectors.saved or vectors.save(self._index / VECTORS_FILE)
         with database.transaction():
             database.execute(
                 "DELETE FROM vectors WHERE model <> ? "
@@ -189,6 +195,17 @@ class LocalWriter:
             rows.fail_file(database, failed, batch.settings)
         for state in batch.touched:
             rows.touch_file(database, state)
+
+
+@contextmanager
+def _view_errors(index: Path) -> Iterator[None]:
+    """What is in the database is safe by then; the views are caught up another time."""
+    try:
+        yield
+    # Tantivy raises ValueError for whatever the operating system refuses.
+    except (OSError, ValueError) as error:
+        reason = f"索引文件无法写入（{error}），请检查磁盘空间和权限后重新运行 jiugao build"
+        raise JiugaoError(str(index), reason) from error
 
 
 def _way(index: Path, folder: Path) -> str:

@@ -2,12 +2,15 @@
 
 import json
 import shutil
+import threading
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
+from indexer.errors import JiugaoError
 from indexer.records import Filters, WeightedTerm
 from indexer.store import Batch, LocalStore, LocalWriter, Totals
 from indexer.store.lock import WriterLock
@@ -92,6 +95,25 @@ def test_a_kill_between_commit_and_stamp(index: Path, fresh: dict[str, object]) 
         put(writer, *LATER)
         put(writer, removed=[REPORTS[1].path])
     (index / STAMP_FILE).write_bytes(stamp)
+    assert everything(index) == fresh
+
+
+def test_what_a_killed_writer_left_is_not_in_the_way(
+    index: Path, fresh: dict[str, object], tmp_path: Path
+) -> None:
+    index_of(index, *REPORTS)
+    trial = Path(shutil.copytree(index, tmp_path / "trial"))
+    for place in (trial, index):
+        with LocalWriter(place) as writer:
+            put(writer, *LATER)
+            put(writer, removed=[REPORTS[1].path])
+            lists = [file.relative_to(trial) for file in trial.glob("words/*/*.del")]
+            if place == trial:
+                assert lists
+                # Tantivy names its lists of deletions by a counter, so these come again.
+                for name in lists:
+                    (index / name).touch()
+            writer.finish()
     assert everything(index) == fresh
 
 
@@ -241,3 +263,47 @@ def test_a_passage_needs_its_vector(index: Path) -> None:
         with pytest.raises(ValueError, match="without a vector"):
             writer.commit(batch)
         assert writer.finish() == Totals(reports=0, passages=0)
+
+
+def test_a_full_disk_costs_the_views_only(
+    index: Path, fresh: dict[str, object], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    index_of(index, *REPORTS)
+
+    def full(*_: object) -> bool:
+        raise OSError(28, "No space left on device")
+
+    with monkeypatch.context() as patch, LocalWriter(index) as writer:
+        patch.setattr("indexer.store.wordindex.write_whole", full)
+        with pytest.raises(JiugaoError, match=r"索引文件无法写入.*请检查磁盘空间"):
+            put(writer, *LATER)
+        with pytest.raises(JiugaoError, match="索引文件无法写入"):
+            put(writer, removed=[REPORTS[1].path])
+    assert everything(index) == fresh
+
+
+def test_threads_share_a_store(index: Path) -> None:
+    store = LocalStore.open(index_of(index, *REPORTS))
+    query, terms = FakeEncoder().encode(["经费"])[0], [WeightedTerm("经费", 1.0)]
+    done = threading.Event()
+
+    def search() -> int:
+        rounds = 0
+        while not done.is_set() or not rounds:
+            dense = store.search_dense(query, 5, Filters())
+            assert len(store.passages([hit.key for hit in dense])) == 5
+            assert store.search_words(terms, 5, Filters(sections=("problems",)))
+            rounds += 1
+        return rounds
+
+    with ThreadPoolExecutor(4) as threads:
+        searches = [threads.submit(search) for _ in range(4)]
+        with LocalWriter(index) as writer:
+            for one in [*LATER, replace(REPORTS[7], title="改"), replace(REPORTS[8], title="改")]:
+                put(writer, replace(one, path=f"另/{one.path}"))
+                store.refresh()
+            writer.finish()
+        store.refresh()
+        done.set()
+        assert all(one.result() for one in searches)
+    assert store.status().reports == len(REPORTS) + 4

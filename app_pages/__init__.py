@@ -1,0 +1,1 @@
+"""The Streamlit pages: each reads its input, calls `indexer`, and draws."""
