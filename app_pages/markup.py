@@ -72,9 +72,12 @@ def report_address(passage_id: str, query: str) -> str:
 
 
 def report_parameters(passage_id: str, query: str) -> dict[str, str]:
-    """The part of an address that says which passage of which report."""
+    """The part of an address that says which passage of which report, and what was asked.
+
+    Not under the name `q`: Streamlit drops what a box of the last page was bound to.
+    """
     parameters = {"report": passage_id.rpartition("-")[0], "passage": passage_id}
-    return parameters | ({"q": query} if query else {})
+    return parameters | ({"query": query} if query else {})
 
 
 def outline(headings: Iterable[Heading]) -> str:

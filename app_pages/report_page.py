@@ -51,7 +51,7 @@ def _text(stored: StoredReport, here: Passage | None) -> None:
 def show() -> None:
     """Draws the page."""
     opened = library()
-    query = st.query_params.get("q", "")
+    query = st.query_params.get("query", "")
     name = st.query_params.get("report", "")
     if not name:
         st.info("请先检索，再从结果里打开报告。")

@@ -49,7 +49,8 @@ def _query_box() -> None:
         placeholder="要找什么？例如：存在问题 阵地建设",
         label_visibility="collapsed",
         icon=":material/search:",
-        on_change=lambda: _set_query(st.session_state["q"]),
+        on_change=_show_similar,
+        args=("",),
     )
 
 

@@ -1,6 +1,10 @@
 """Texts -> float32 (n, d) with unit rows: the built-in model, or any SentenceTransformer.
 
-The built-in model is static token vectors. TIMINGS
+The built-in model is static token vectors, read by tokenizers, safetensors and numpy alone.
+Measured in fresh processes on two shared cores, three runs each: import 0.23 to 0.29 s and load
+0.15 to 0.19 s, against 0.26 to 0.36 s and 0.73 to 0.90 s for model2vec's StaticModel on the same
+folder; a first query under 1 ms; 4,623 paragraphs (367,000 characters) in 0.7 to 1.4 s, which
+model2vec took 0.9 to 1.5 s for. SentenceTransformer, which brings torch, is for all other models.
 """
 
 import hashlib
@@ -128,11 +132,14 @@ def _sentence_transformer(name: str, local: bool) -> Any:
 
 def _public_model(name: str) -> tuple[Any, Path]:
     """A model by its public name, from the local cache if it is there, and its cached folder."""
-    from huggingface_hub import snapshot_download  # comes with sentence-transformers, as slow
+    # Comes with sentence-transformers, and is needed for public names alone.
+    from huggingface_hub import constants, get_session, snapshot_download
 
     try:
         model = _sentence_transformer(name, local=True)
     except (OSError, ValueError):
+        # Without a network its own retries would take over a minute to give up.
+        get_session().head(constants.ENDPOINT, timeout=5)
         model = _sentence_transformer(name, local=False)
     return model, Path(snapshot_download(name, local_files_only=True))
 

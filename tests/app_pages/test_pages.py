@@ -1,0 +1,124 @@
+"""The pages as Streamlit runs them, over a small index of the sample reports."""
+
+from pathlib import Path
+
+import pytest
+from streamlit.testing.v1 import AppTest
+from streamlit.util import calc_hash
+
+from indexer.build import build
+from indexer.embedding.encoder import load_encoder
+from indexer.launch import INDEX_VARIABLE
+from indexer.store import LocalStore
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+@pytest.fixture(scope="module")
+def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An index of corpus/, made once."""
+    index = tmp_path_factory.mktemp("pages") / "index"
+    build([ROOT / "corpus"], index, load_encoder(), jobs=1)
+    return index
+
+
+def open_page(index: Path, monkeypatch: pytest.MonkeyPatch, **parameters: str) -> AppTest:
+    monkeypatch.setenv(INDEX_VARIABLE, str(index))
+    page = AppTest.from_file(str(ROOT / "app.py"), default_timeout=60)
+    for name, value in parameters.items():
+        page.query_params[name] = value
+    return page.run()
+
+
+def html(page: AppTest) -> str:
+    return "\n".join(str(block.proto.body) for block in page.get("html"))
+
+
+def test_the_empty_page_says_how_much_there_is(
+    built: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    page = open_page(built, monkeypatch)
+    status = LocalStore.open(built).status()
+    assert not page.exception
+    assert f"从 {status.reports} 篇报告、{status.passages} 个段落里" in html(page)
+    assert [button.label for button in page.button][0] == "存在问题 阵地建设"
+
+
+def test_an_address_with_a_query_shows_its_hits(
+    built: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    page = open_page(built, monkeypatch, q="下一步打算 队伍建设")
+    assert not page.exception
+    assert page.text_input(key="q").value == "下一步打算 队伍建设"
+    assert page.button[0].label == "栏目：下步计划　✕"
+    assert "充实队伍" in html(page)
+
+
+def test_a_chip_takes_its_preference_out_of_the_query(
+    built: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    page = open_page(built, monkeypatch, q="下一步打算 队伍建设 2023年")
+    page.button(key="chip-plan").click().run()
+    assert not page.exception
+    assert page.text_input(key="q").value == "2023年 队伍建设"
+
+
+def test_a_filter_lets_nothing_else_through(
+    built: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    page = open_page(built, monkeypatch, q="队伍")
+    page.multiselect(key="section").select("problems").run()
+    cards = [block for block in html(page).split("\n") if "jg-hit" in block]
+    assert not page.exception
+    assert cards
+    assert all(">存在问题</span>" in card for card in cards)
+
+
+def test_similar_passages_of_a_hit(built: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    page = open_page(built, monkeypatch, q="带头学法")
+    similar = next(button for button in page.button if button.label == "相似段落")
+    similar.click().run()
+    assert not page.exception
+    assert "与上面这段意思相近的" in html(page)
+    assert page.button[0].label == "← 返回检索结果"
+
+
+@pytest.mark.parametrize(
+    ("query", "line"),
+    [
+        ("。。！", "检索词里没有文字"),
+        ("长" * 1001, "检索词有 1001 字，超过 1000 字"),
+    ],
+)
+def test_a_query_that_cannot_be_searched_for_is_one_line(
+    built: Path, monkeypatch: pytest.MonkeyPatch, query: str, line: str
+) -> None:
+    page = open_page(built, monkeypatch, q=query)
+    assert not page.exception
+    assert len(page.error) == 1
+    assert line in page.error[0].value
+
+
+def test_without_an_index_the_page_says_what_to_do(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    page = open_page(tmp_path / "none", monkeypatch)
+    assert not page.exception
+    assert "资料库还是空的" in page.info[0].value
+    assert "jiugao build" in page.info[0].value
+
+
+def test_a_report_page_marks_the_passage(built: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    stored = LocalStore.open(built).report("2023年青石街道意识形态工作总结.txt")
+    monkeypatch.setenv(INDEX_VARIABLE, str(built))
+    page = AppTest.from_file(str(ROOT / "app.py"), default_timeout=60)
+    page.query_params["report"] = stored.report_id
+    page.query_params["passage"] = f"{stored.report_id}-5"
+    # AppTest's own switch_page knows only pages in a folder of that name.
+    page._page_hash = calc_hash("report")
+    page.run()
+    shown = html(page)
+    assert not page.exception
+    assert stored.report.title in shown
+    assert shown.count('id="here"') == 1
+    assert "清理掉的内容（" in page.expander[0].label
