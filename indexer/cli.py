@@ -220,7 +220,8 @@ def main() -> None:
     try:
         status_code = app(standalone_mode=False)
     except UsageError as error:
-        _fail(f"用法不对：{error.format_message()}（jiugao --help 查看用法）")
+        reason = error.format_message().removeprefix("Invalid value: ")
+        _fail(f"用法不对：{reason}（jiugao --help 查看用法）")
     except JiugaoError as error:
         _fail(str(error))
     except typer.Abort:

@@ -4,6 +4,25 @@ The reason is one clear line of Chinese that says what is wrong and what to do a
 command line and the pages show `str(error)` and never a traceback.
 """
 
+import errno
+
+OS_REASONS = {
+    errno.ENOENT: "文件不存在",
+    errno.EACCES: "没有读写权限",
+    errno.EPERM: "没有读写权限",
+    errno.EISDIR: "这是一个文件夹",
+    errno.ENOTDIR: "路径中有一段不是文件夹",
+    errno.ENOSPC: "磁盘已满",
+    errno.EROFS: "磁盘是只读的",
+    errno.ENAMETOOLONG: "文件名太长",
+    errno.ELOOP: "链接绕成了圈",
+}
+
+
+def os_reason(error: OSError) -> str:
+    """Why the operating system refused, in Chinese where it is one of the usual reasons."""
+    return OS_REASONS.get(error.errno or 0, error.strerror or str(error))
+
 
 class JiugaoError(Exception):
     """Base of all: `subject` is the file, folder, model or query; `reason` is for the user."""

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from indexer import words
-from indexer.errors import FileError
+from indexer.errors import FileError, os_reason
 from indexer.ingest import SUPPORTED_SUFFIXES, embedding_text, ingest_file
 from indexer.records import Passage, Report
 from indexer.settings import Settings
@@ -91,7 +91,7 @@ def scan(corpus: Path, label: str, index: Path) -> list[Found]:
 
     def closed(error: OSError) -> None:
         state = FileState(path_of(Path(error.filename)), 0, 0, 0, "")
-        found.append(Found(Path(error.filename), state, f"文件夹无法打开（{error.strerror}）"))
+        found.append(Found(Path(error.filename), state, f"文件夹无法打开（{os_reason(error)}）"))
 
     for folder, subfolders, names in os.walk(corpus, onerror=closed, followlinks=True):
         place = Path(folder)
@@ -118,7 +118,7 @@ def _look_at(file: Path, path: str) -> Found:
     try:
         facts = file.stat()
     except OSError as error:
-        reason = f"文件无法读取（{error.strerror}）"
+        reason = f"文件无法读取（{os_reason(error)}）"
         return Found(file, FileState(path, 0, 0, 0, ""), reason)
     attributes = getattr(facts, "st_file_attributes", 0)
     hidden = HIDDEN if attributes & stat.FILE_ATTRIBUTE_HIDDEN else None
@@ -180,7 +180,7 @@ def take_in(task: Task) -> Outcome:
     except FileError as error:
         return Outcome(digest, reason=error.reason)
     except OSError as error:
-        return Outcome(digest, reason=f"文件无法读取（{error.strerror}）")
+        return Outcome(digest, reason=f"文件无法读取（{os_reason(error)}）")
     # One file that a parser did not expect must not keep all others out.
     except Exception as error:
         return Outcome(digest, reason=f"处理时出错（{type(error).__name__}：{error}）")

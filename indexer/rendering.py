@@ -169,16 +169,21 @@ def build_progress() -> Iterator[Callable[[Progress], None]]:
     """A progress bar on standard error, moved by what it yields."""
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
     bars = Bars(*columns, TimeElapsedColumn(), console=Console(stderr=True))
-    with bars:
-        tasks: dict[str, TaskID] = {}
+    tasks: dict[str, TaskID] = {}
 
-        def show_progress(progress: Progress) -> None:
-            if progress.stage not in tasks:
-                tasks[progress.stage] = bars.add_task(STAGES[progress.stage])
-            total = max(progress.total, 1)
-            bars.update(tasks[progress.stage], completed=progress.done, total=total)
+    def show_progress(progress: Progress) -> None:
+        # Started late, so that a build that cannot begin leaves nothing but its one line.
+        bars.start()
+        if progress.stage not in tasks:
+            tasks[progress.stage] = bars.add_task(STAGES[progress.stage])
+        total = max(progress.total, 1)
+        bars.update(tasks[progress.stage], completed=progress.done, total=total)
 
+    try:
         yield show_progress
+    finally:
+        if tasks:
+            bars.stop()
 
 
 def show(*blocks: RenderableType) -> None:

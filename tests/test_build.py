@@ -299,7 +299,7 @@ def test_links_are_followed_once(corpus: Path, tmp_path: Path) -> None:
         "甲/a外面/2015/总结000.txt",
     ]
     assert [(one.state.path, one.error) for one in found if one.error] == [
-        ("甲/断.txt", "文件无法读取（No such file or directory）")
+        ("甲/断.txt", "文件无法读取（文件不存在）")
     ]
 
 
@@ -325,7 +325,7 @@ def test_a_folder_that_stays_closed_keeps_its_reports(
     monkeypatch.setattr(os, "scandir", closed)
     result = build([corpus], index, FakeEncoder(), jobs=1)
     assert (counts(result), result.reports) == ((0, 0, 6, 0), 12)
-    assert result.failed == (Failure("往年 材料/2016", "文件夹无法打开（Permission denied）"),)
+    assert result.failed == (Failure("往年 材料/2016", "文件夹无法打开（没有读写权限）"),)
     monkeypatch.undo()
     result = build([corpus], index, FakeEncoder(), jobs=1)
     assert (counts(result), result.failed) == ((0, 0, 12, 0), ())

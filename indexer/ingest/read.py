@@ -14,6 +14,7 @@ from indexer.errors import (
     FileEmpty,
     FileUnreadable,
     FileUnsupported,
+    os_reason,
 )
 from indexer.records import SourceLine, SourceText
 
@@ -50,7 +51,7 @@ def read(file: Path, path: str) -> SourceText:
     try:
         data = file.read_bytes()
     except OSError as error:
-        raise FileUnreadable(path, f"打不开文件（{error.strerror or error}）") from error
+        raise FileUnreadable(path, f"打不开文件（{os_reason(error)}）") from error
     if not data.strip(b"\0 \t\r\n"):
         raise FileEmpty(path, "文件是空的")
     encoding, lines = reader(data, path)

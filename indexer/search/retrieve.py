@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from indexer.embedding.encoder import Encoder
-from indexer.records import Filters, Query, Scored, SearchResult, StoredPassage, WeightedTerm
+from indexer.records import Filters, Query, SearchResult, StoredPassage, WeightedTerm
 from indexer.search.fusion import Scores, coverage, fuse
 from indexer.search.group import fold
 from indexer.search.hits import to_hits

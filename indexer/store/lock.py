@@ -9,7 +9,7 @@ from pathlib import Path
 
 from filelock import FileLock, Timeout
 
-from indexer.errors import IndexLocked, JiugaoError
+from indexer.errors import IndexLocked, JiugaoError, os_reason
 
 LOCK_FILE = "write.lock"
 OWNER_FILE = "writer.json"
@@ -33,7 +33,7 @@ class WriterLock:
         except Timeout:
             raise IndexLocked(str(self._index), self._reason()) from None
         except OSError as error:
-            reason = f"索引文件夹不可写入（{error.strerror}），请检查权限或换一个索引文件夹"
+            reason = f"索引文件夹不可写入（{os_reason(error)}），请检查权限或换一个索引文件夹"
             raise JiugaoError(str(self._index), reason) from error
         now = datetime.now().isoformat(sep=" ", timespec="seconds")
         owner = {"pid": os.getpid(), "host": socket.gethostname(), "time": now}

@@ -7,7 +7,7 @@ from itertools import islice
 from pathlib import Path
 from typing import Any, Self
 
-from indexer.errors import FolderMissing, JiugaoError
+from indexer.errors import FolderMissing, JiugaoError, os_reason
 from indexer.records import Passage
 from indexer.store import rows
 from indexer.store.base import Model, Source, Totals
@@ -35,7 +35,7 @@ class LocalWriter:
         try:
             self._index.mkdir(parents=True, exist_ok=True)
         except OSError as error:
-            reason = f"索引文件夹无法建立（{error.strerror}），请换一个位置"
+            reason = f"索引文件夹无法建立（{os_reason(error)}），请换一个位置"
             raise JiugaoError(str(self._index), reason) from error
         with ExitStack() as undo:
             lock = WriterLock(self._index)

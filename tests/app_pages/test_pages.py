@@ -41,7 +41,7 @@ def test_the_empty_page_says_how_much_there_is(
     status = LocalStore.open(built).status()
     assert not page.exception
     assert f"从 {status.reports} 篇报告、{status.passages} 个段落里" in html(page)
-    assert [button.label for button in page.button][0] == "存在问题 阵地建设"
+    assert page.button[0].label == "存在问题 阵地建设"
 
 
 def test_an_address_with_a_query_shows_its_hits(
@@ -63,9 +63,7 @@ def test_a_chip_takes_its_preference_out_of_the_query(
     assert page.text_input(key="q").value == "2023年 队伍建设"
 
 
-def test_a_filter_lets_nothing_else_through(
-    built: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_filter_lets_nothing_else_through(built: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     page = open_page(built, monkeypatch, q="队伍")
     page.multiselect(key="section").select("problems").run()
     cards = [block for block in html(page).split("\n") if "jg-hit" in block]

@@ -31,9 +31,11 @@ def test_cmrc_has_its_questions_and_passages() -> None:
 
 
 @shared
-def test_national_reports_are_cut_into_windows() -> None:
+def test_national_reports_are_cut_into_windows_by_year() -> None:
     reports = load_national_reports()
-    assert len(reports.queries) == len(reports.passages) > 1000
+    assert [r.name for r in reports] == [f"national_reports {y}" for y in range(2008, 2023)]
+    assert all(len(r.queries) == len(r.passages) for r in reports)
+    assert sum(len(r.queries) for r in reports) > 1000
 
 
 @shared

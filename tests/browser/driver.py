@@ -54,7 +54,9 @@ def _wait_for(address: str, process: "subprocess.Popen[bytes]") -> None:
 
 
 @contextmanager
-def chromium(width: int = 1366, height: int = 768, dark: bool = False) -> Iterator[webdriver.Chrome]:
+def chromium(
+    width: int = 1366, height: int = 768, dark: bool = False
+) -> Iterator[webdriver.Chrome]:
     """A headless browser of the given size, in the light or dark scheme."""
     options = webdriver.ChromeOptions()
     options.binary_location = str(CHROMIUM)

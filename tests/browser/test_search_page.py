@@ -68,7 +68,9 @@ def test_search_read_follow_and_return(address: str) -> None:
         wait.until(lambda d: d.find_elements(By.LINK_TEXT, "← 返回检索"))[0].click()
         again = first(".jg-hit .jg-text")
         assert again.text == text
-        assert first("[data-testid=stTextInput] input").get_attribute("value") == "存在问题 队伍力量"
+        assert (
+            first("[data-testid=stTextInput] input").get_attribute("value") == "存在问题 队伍力量"
+        )
 
 
 def test_report_text_runs_nothing(address: str) -> None:

@@ -65,7 +65,9 @@ def test_builtin_folds_width_case_and_digits(builtin: Encoder) -> None:
 
 
 def test_builtin_knows_what_is_near(builtin: Encoder) -> None:
-    query, near, far = builtin.encode(["粮食生产", "夏粮再获丰收，农民种粮积极性高", "法院依法审理案件"])
+    query, near, far = builtin.encode(
+        ["粮食生产", "夏粮再获丰收，农民种粮积极性高", "法院依法审理案件"]
+    )
     assert query @ near > query @ far + 0.1
 
 

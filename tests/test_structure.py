@@ -1,0 +1,58 @@
+"""Imports run one way: leaves, stages, what composes them, what stands on top."""
+
+import ast
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[1]
+LEAVES = {"records", "sections", "errors", "settings", "words"}
+STAGES = {"ingest", "embedding", "store"}
+COMPOSERS = {"intake", "build", "search"}
+TOP = {"documents", "rendering", "launch", "cli", "__main__", "__init__"}
+MAY_IMPORT = {
+    **dict.fromkeys(LEAVES, LEAVES),
+    **{stage: LEAVES | {stage} for stage in STAGES},
+    **dict.fromkeys(COMPOSERS, LEAVES | STAGES | COMPOSERS),
+    **dict.fromkeys(TOP, LEAVES | STAGES | COMPOSERS | TOP),
+}
+MODULES = sorted((ROOT / "indexer").rglob("*.py"))
+
+
+def imported(file: Path) -> set[str]:
+    """The names of all modules that a file imports, anywhere in it."""
+    names = set()
+    for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            names |= {alias.name for alias in node.names}
+        elif isinstance(node, ast.ImportFrom) and node.module == "indexer":
+            names |= {f"indexer.{alias.name}" for alias in node.names}
+        elif isinstance(node, ast.ImportFrom):
+            names.add(node.module or "")
+    return names
+
+
+def room(file: Path) -> str:
+    """The room of the house that a module of indexer/ stands in."""
+    return file.relative_to(ROOT / "indexer").parts[0].removesuffix(".py")
+
+
+@pytest.mark.parametrize("file", MODULES, ids=lambda file: str(file.relative_to(ROOT)))
+def test_imports_never_run_back(file: Path) -> None:
+    rooms = {name.split(".")[1] for name in imported(file) if name.startswith("indexer.")}
+    assert rooms - {"__version__"} <= MAY_IMPORT[room(file)]
+
+
+def test_only_the_pages_know_streamlit() -> None:
+    files = [*MODULES, *(ROOT / "training").rglob("*.py"), *(ROOT / "bench").rglob("*.py")]
+    assert [file for file in files if any(n.startswith("streamlit") for n in imported(file))] == []
+
+
+def test_a_library_prints_nothing() -> None:
+    printing = [
+        str(file.relative_to(ROOT))
+        for file in MODULES
+        for node in ast.walk(ast.parse(file.read_text(encoding="utf-8")))
+        if isinstance(node, ast.Call) and getattr(node.func, "id", "") == "print"
+    ]
+    assert set(printing) == {"indexer/cli.py"}
