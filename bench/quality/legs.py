@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from indexer.embedding.encoder import Encoder
 from indexer.intake import text_key
 from indexer.records import Filters, Passage, Report, WeightedTerm
-from indexer.search.fusion import coverage, fuse
+from indexer.search.fusion import SOFT, coverage
 from indexer.search.retrieve import candidates
 from indexer.store import Batch, FileState, LocalStore, LocalWriter, Model, NewPassage, NewReport
 from indexer.words import cut
@@ -72,7 +72,9 @@ def pair_scores(
 ) -> dict[str, list[float]]:
     """Each leg's score of `second[i]` for the query `first[i]`, all second texts in one store.
 
-    The words' share is their coverage, so that scores of different queries compare.
+    The words' share is their coverage, so that scores of different queries compare; fused is
+    what search gives a short query whose words have found nothing, since a pair alone does not
+    say whether anything stands out.
     """
     scores: dict[str, list[float]] = {leg: [] for leg in LEGS}
     with passage_store(second, encoder) as store:
@@ -86,7 +88,7 @@ def pair_scores(
             covered = coverage(words, store.word_ceiling(terms))
             scores["dense"].append(float(cosine[0]))
             scores["words"].append(float(covered[0]))
-            scores["fused"].append(float(fuse(cosine, covered, len(terms))[0]))
+            scores["fused"].append(float(cosine[0] + SOFT * covered[0]))
     return scores
 
 
