@@ -32,7 +32,8 @@ def _side(stored: StoredReport, here: Passage | None, query: str) -> None:
         st.html(markup.outline(stored.report.headings))
 
 
-def _text(stored: StoredReport, here: Passage | None) -> None:
+def _text(stored: StoredReport, here: Passage | None, query: str) -> None:
+    """The report, and at its end the way back for those whose side bar is folded away."""
     report = stored.report
     year = f"{report.year} 年" if report.year else "年份不明"
     facts = [year, report.doc_type, f"主题：{report.subject}", f"{stored.length} 字", report.path]
@@ -44,6 +45,7 @@ def _text(stored: StoredReport, here: Passage | None) -> None:
     if report.removed:
         with st.expander(f"清理掉的内容（{len(report.removed)} 处）"):
             st.html(markup.removals(report.removed))
+    _back(query)
     if here is not None:
         controls.jump_to("here", key=f"jump-{stored.report_id}-{here.ordinal}")
 
@@ -66,7 +68,7 @@ def show() -> None:
     ordinal = st.query_params.get("passage", "").rpartition("-")[2]
     here = next((p for p in stored.report.passages if str(p.ordinal) == ordinal), None)
     _side(stored, here, query)
-    _text(stored, here)
+    _text(stored, here, query)
 
 
 show()

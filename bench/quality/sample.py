@@ -31,8 +31,12 @@ class SampleFigures:
 
 
 def sample_figures(encoder: Encoder, index: Path) -> list[SampleFigures]:
-    """A row for each half and kind, and for all but the section queries together."""
-    build([CORPUS], index, encoder, jobs=1)
+    """A row for each half and kind, and for all but the section queries together.
+
+    Only the reports that were judged are searched: what came to `corpus/` later has no grades.
+    """
+    judged = sorted({entry["path"] for record in _records() for entry in record["relevant"]})
+    build([CORPUS.parent / path for path in judged], index, encoder, jobs=1)
     store = LocalStore.open(index)
     try:
         numbered = _passage_numbers(store)
