@@ -44,9 +44,11 @@ ADVERTISING_CUES: tuple[tuple[int, re.Pattern[str]], ...] = (
     ),
 )
 """Cues with their weights. No single one proves advertising: reports too speak of a 素材库."""
+UNMISTAKABLE = ADVERTISING_CUES[0][1]
+ADVERTISING = 6
 ADVERTISING_LINE = 4
-ADVERTISING_SENTENCE = 6
-"""The weight that makes a short line, and a sentence within a paragraph, advertising."""
+"""The weight that makes a text advertising, and the one that does for a line of its own which
+holds an unmistakable cue."""
 
 FURNITURE_REASON = "页码、网页栏目等版面文字"
 FURNITURE = re.compile(
@@ -104,13 +106,20 @@ def _remove_furniture(text: str) -> tuple[str, Taken]:
 def _remove_advertising(text: str) -> tuple[str, Taken]:
     """A short line goes whole; of a paragraph only the sentences that are beyond doubt."""
     reason = "素材网站的广告"
-    if text.count("。") <= 1 and advertising_weight(text) >= ADVERTISING_LINE:
+    if text.count("。") <= 1 and _is_advertising_line(text):
         return "", [(text.strip(), reason)]
     sentences = SENTENCE.findall(text)
-    kept = [s for s in sentences if advertising_weight(s) < ADVERTISING_SENTENCE]
+    kept = [s for s in sentences if advertising_weight(s) < ADVERTISING]
     if len(kept) == len(sentences):
         return text, []
     return "".join(kept), [(s.strip(), reason) for s in sentences if s not in kept]
+
+
+def _is_advertising_line(text: str) -> bool:
+    weight = advertising_weight(text)
+    return weight >= ADVERTISING or (
+        weight >= ADVERTISING_LINE and UNMISTAKABLE.search(text) is not None
+    )
 
 
 def advertising_weight(text: str) -> int:

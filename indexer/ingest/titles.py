@@ -54,6 +54,7 @@ CHINESE_DIGITS = {char: str(digit) for digit, char in enumerate("〇一二三四
     "○": "0",
     "零": "0",
 }
+QUOTES = {ord(char): None for char in "《》"}
 NOT_A_TITLE = re.compile(
     r"^[（(〔\[].*[）)〕\]]$|〔.*〕|^\d{4}年\d+月\d+日|号$|^——|[。；，：:;,！]$"
 )
@@ -186,5 +187,5 @@ def subject_of(title: str) -> str:
 def _without_tail(text: str) -> str:
     """Part of a title without what only says which kind of paper it is."""
     text = re.split(r"[及和与暨](?=(?:下一?步|工作)?(?:计划|安排|打算|思路)|$)", text)[0]
-    text = re.sub(r"^(?:在?全[省市县区国]|深入|具体|全面|开展|做好)+", "", text)
-    return TITLE_TAIL.sub("", text).strip("《》的 ")
+    text = re.sub(r"^(?:在?全[省市县区国]|深入|具体|全面|开展|做好)+", "", text.translate(QUOTES))
+    return TITLE_TAIL.sub("", text).strip("的 ")
