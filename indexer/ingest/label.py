@@ -40,7 +40,7 @@ HEADING_CUES: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         ("goals", r"目标"),
         ("organisation", r"^(?:强化|加强)?组织(?:领导|机构|架构)|领导小组|机构设置"),
         ("schedule", r"步骤|时间|阶段|进度|日程"),
-        ("tasks", r"任务|措施|工作内容|活动内容|主要内容|活动形式|工作重点|重点工作|重点"),
+        ("tasks", r"任务|(?<!保障)措施|工作内容|活动内容|主要内容|活动形式|工作重点|重点工作|重点"),
         ("requirements", r"要求|保障|注意事项|纪律"),
         ("closing", r"^(?:结束语|结语|结尾)$"),
     )
@@ -62,7 +62,6 @@ WHOLE_HEADING = re.compile(
 COMBINED = {
     frozenset({"practice", "results"}): ("practice",),
     frozenset({"practice", "results", "experience"}): ("practice",),
-    frozenset({"tasks", "requirements"}): ("tasks", "requirements"),
 }
 NUMBER = re.compile(
     r"^(?:第?[一二三四五六七八九十百\d]{1,4}(?:部分|[篇编章])?\s*[、.．：:]?|[（(]?[一二三四五六七八九十\d]{1,4}[）)]"
@@ -129,12 +128,12 @@ CLOSING = re.compile(
     re.DOTALL,
 )
 SIGNATURE = re.compile(
-    r"^(?:.{0,20}(?:委员会|办公室|党委|党支部|人民政府|办事处|中心|局|院|公司|集团|学校|工会|党组|处)"
+    r"^(?:.{0,20}(?:委员会|办公室|党委|党支部|人民政府|办事处|中心|局|院|公司|集团|学校|小学|中学|大学|工会|党组|处|街道|社区|村|镇|乡)"
     r"|(?:20|19)[\dXx]{2}年.{1,3}月.{1,3}日|[\dXx]{1,2}月[\dXx]{1,2}日|二[〇○零].{2,12}日|附[件则]?[:：].*)$"
 )
 
 
-SALUTATION_LENGTH = 60
+SALUTATION_LENGTH = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -230,8 +229,8 @@ def _score(text: str, code: str) -> float:
 
 def _is_opening(index: int, blocks: Sequence[Block]) -> bool:
     """In a report without headings: its first paragraph, and salutations before that."""
-    before = sum(len(block.text) for block in blocks[:index])
-    return len(blocks) > 2 and before < SALUTATION_LENGTH
+    before = blocks[:index]
+    return len(blocks) > 2 and all(len(block.text) < SALUTATION_LENGTH for block in before)
 
 
 def _closing_start(blocks: Sequence[Block]) -> int:

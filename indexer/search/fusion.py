@@ -24,6 +24,11 @@ SOFT = 1.0
 SHORT_QUERY = 3
 """Words up to which a query is short: each of them counts."""
 
+ABOUT = 0.4
+"""Share of the best candidate's nearness or coverage that half tells a candidate's aboutness."""
+ABOUT_WIDTH = 0.1
+TINY = 1e-9
+
 
 def coverage(word_scores: Scores, ceiling: float) -> Scores:
     """BM25 scores (n,) as shares, 0 to 1, of what a body of nothing but the query would near.
@@ -60,3 +65,17 @@ def _have_found(covered: Scores, words: int) -> bool:
     if best > COVERED:
         return True
     return bool(words <= OUTSTANDING_WORDS and best - covered.mean() > OUTSTANDING * deviation)
+
+
+def aboutness(cosines: Scores, covered: Scores) -> Scores:
+    """How far each candidate is about the topic at all, from 0 to 1, whatever the model.
+
+    By either leg, in comparison with the best candidate; for the dense leg from the median on,
+    because some models give even strangers a high cosine.
+    """
+    if not len(cosines):
+        return cosines
+    middle = np.median(cosines)
+    reach = max(float(cosines.max() - middle), TINY)
+    share = np.maximum((cosines - middle) / reach, covered / max(float(covered.max()), TINY))
+    return np.asarray(1 / (1 + np.exp((ABOUT - share) / ABOUT_WIDTH)))

@@ -8,7 +8,7 @@ import numpy as np
 
 from indexer.embedding.encoder import Encoder
 from indexer.records import Filters, Query, SearchResult, StoredPassage, WeightedTerm
-from indexer.search.fusion import Scores, coverage, fuse
+from indexer.search.fusion import Scores, aboutness, coverage, fuse
 from indexer.search.group import fold
 from indexer.search.hits import to_hits
 from indexer.search.query import understand
@@ -19,12 +19,10 @@ from indexer.store.changes import Matrix
 POOL = 200
 """Candidates that each leg brings, once over everything and once within the preference."""
 SECTION_BONUS = 10.0
+"""More than any difference in relevance: the section's passages about the topic come first.
+Every bonus counts only as far as a passage is about the topic."""
 YEAR_BONUS = 0.3
 DOC_TYPE_BONUS = 0.2
-ABOUT = 0.25
-"""Relevance at which a passage gets half of its bonus: one that is not about the topic gets
-next to nothing, so that a section's other passages never come before the topic's."""
-ABOUT_WIDTH = 0.05
 HOLDS_SECTION = 0.01
 
 
@@ -60,8 +58,7 @@ def _by_topic(store: Store, encoder: Encoder, query: Query, filters: Filters) ->
     found = candidates(store, vector, terms, scopes)
     bonus = np.array([preference_bonus(query, passage) for passage in found.passages])
     holds = np.array([passage.passage.section in query.sections for passage in found.passages])
-    about = 1 / (1 + np.exp(-(found.relevance - ABOUT) / ABOUT_WIDTH))
-    scores = found.relevance + bonus * about + HOLDS_SECTION * holds
+    scores = found.relevance + bonus * found.aboutness + HOLDS_SECTION * holds
     preferred = [prefers(query, passage) for passage in found.passages]
     return rank(found.passages, scores, found.cosines, preferred)
 
@@ -77,6 +74,7 @@ class Candidates:
     cosines: Scores
     words: Scores
     relevance: Scores
+    aboutness: Scores
 
 
 def candidates(
@@ -97,8 +95,9 @@ def candidates(
     held = [passage.key for passage in passages]
     cosines = np.asarray(store.cosines(held, vector), dtype=np.float64)
     words = np.array([worded.get(key, 0.0) for key in held])
-    relevance = fuse(cosines, coverage(words, store.word_ceiling(terms)), len(terms))
-    return Candidates(passages, cosines, words, relevance)
+    covered = coverage(words, store.word_ceiling(terms))
+    relevance = fuse(cosines, covered, len(terms))
+    return Candidates(passages, cosines, words, relevance, aboutness(cosines, covered))
 
 
 def preference_bonus(query: Query, passage: StoredPassage) -> float:

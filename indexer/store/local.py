@@ -52,10 +52,10 @@ class LocalStore:
         held = database.model
         if model is not None and model.fingerprint != held.fingerprint:
             database.close()
-            reason = (
-                f"索引是用模型“{held.name}”建立的，与现在的模型“{model.name}”不是同一个，"
-                f"请换用原来的模型，或用现在的模型重新运行 jiugao build"
-            )
+            reason = f"索引是用模型“{held.name}”建立的，与现在的模型“{model.name}”不是同一个"
+            if held.name == model.name:
+                reason = f"模型“{held.name}”的内容在建立索引之后变了"
+            reason += "，请用现在的模型重新运行 jiugao build"
             raise IndexIncompatible(str(index), reason)
         try:
             return cls(index, database)
