@@ -24,9 +24,10 @@ SOFT = 1.0
 SHORT_QUERY = 3
 """Words up to which a query is short: each of them counts."""
 
-ABOUT = 0.4
-"""Share of the best candidate's nearness or coverage that half tells a candidate's aboutness."""
-ABOUT_WIDTH = 0.1
+NEAR = (0.5, 0.1)
+HOLDS = (0.2, 0.05)
+"""Share of the best candidate's nearness, and of its coverage, from which a candidate is rather
+about the topic than not, and how gradual the change is."""
 TINY = 1e-9
 
 
@@ -76,6 +77,11 @@ def aboutness(cosines: Scores, covered: Scores) -> Scores:
     if not len(cosines):
         return cosines
     middle = np.median(cosines)
-    reach = max(float(cosines.max() - middle), TINY)
-    share = np.maximum((cosines - middle) / reach, covered / max(float(covered.max()), TINY))
-    return np.asarray(1 / (1 + np.exp((ABOUT - share) / ABOUT_WIDTH)))
+    nearness = (cosines - middle) / max(float(cosines.max() - middle), TINY)
+    held = covered / max(float(covered.max()), TINY)
+    return np.maximum(_step(nearness, *NEAR), _step(held, *HOLDS))
+
+
+def _step(shares: Scores, middle: float, width: float) -> Scores:
+    """0 well below `middle`, 1 well above it, gradual over about `width` either way."""
+    return np.asarray(1 / (1 + np.exp((middle - shares) / width)))

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from indexer.search.fusion import coverage, fuse
+from indexer.search.fusion import aboutness, coverage, fuse
 
 
 def test_coverage_is_a_share_of_the_ceiling_and_never_above_it() -> None:
@@ -28,3 +28,12 @@ def test_common_words_of_a_long_query_hardly_speak() -> None:
 
 def test_no_candidates() -> None:
     assert fuse(np.array([]), np.array([]), 3).tolist() == []
+
+
+def test_aboutness_compares_with_the_best_and_not_with_a_fixed_cosine() -> None:
+    cosines = np.array([0.8, 0.5, 0.45, 0.5, 0.4])
+    covered = np.array([0.0, 0.9, 0.4, 0.0, 0.0])
+    about = aboutness(cosines, covered)
+    assert (about > 0.9).tolist() == [True, True, True, False, False]
+    assert np.allclose(aboutness(cosines * 0.2 + 0.7, covered), about)
+    assert aboutness(np.array([]), np.array([])).tolist() == []
