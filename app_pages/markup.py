@@ -41,9 +41,9 @@ def breadcrumb(parts: Sequence[str]) -> str:
     return '<span class="sep">›</span>'.join(map(escape, parts))
 
 
-def hit_card(hit: Hit, shown_rank: bool = True) -> str:
+def hit_card(hit: Hit) -> str:
     """A hit but for its buttons: where it stands, its lead and its text."""
-    rank = f'<span class="jg-rank">{hit.rank}</span>' if shown_rank else ""
+    rank = f'<span class="jg-rank">{hit.rank}</span>'
     origin = "　".join(
         part for part in (f"{hit.year} 年" if hit.year else "", hit.doc_type, hit.path) if part
     )
