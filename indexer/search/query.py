@@ -5,6 +5,7 @@ import unicodedata
 from dataclasses import dataclass
 
 from indexer.errors import QueryEmpty, QueryTooLong
+from indexer.ingest.placeholders import without_placeholders
 from indexer.records import Query
 from indexer.sections import SECTION_NAMES, SECTION_TYPES
 from indexer.words import cut
@@ -122,10 +123,10 @@ def understand(text: str) -> Query:
             "想按整段文字查找，请用“相似段落”（jiugao similar --text 或 --file）"
         )
         raise QueryTooLong(f"{text[:12]}…", reason)
-    if not any(unicodedata.category(char)[0] in "LN" for char in text):
+    rest = without_placeholders(unicodedata.normalize("NFKC", text))
+    if not any(unicodedata.category(char)[0] in "LN" for char in rest):
         raise QueryEmpty(text, "检索词里没有文字，请输入要找的内容，例如：存在问题 阵地建设")
     understood = _Understood([], [], [], [])
-    rest = unicodedata.normalize("NFKC", text)
     for first, last in YEARS.findall(rest):
         understood.years += range(int(first), min(int(last), int(first) + LONGEST_SPAN) + 1)
     for token in TOKEN.findall(YEARS.sub(" ", rest)):

@@ -21,8 +21,8 @@ POOL = 200
 SECTION_BONUS = 10.0
 """More than any difference in relevance: the section's passages about the topic come first.
 Every bonus counts only as far as a passage is about the topic."""
-YEAR_BONUS = 0.3
-DOC_TYPE_BONUS = 0.2
+YEAR_BONUS = 5.0
+DOC_TYPE_BONUS = 4.0
 HOLDS_SECTION = 0.01
 
 

@@ -24,6 +24,7 @@ from indexer.search.query import understand, without
         ("2021—2023年移风易俗", "移风易俗", (), (2021, 2022, 2023), ()),
         ("２０２３年　总结", "", (), (2023,), ("总结",)),
         ("第一议题", "第一议题", (), (), ()),
+        ("XX镇**次活动", "镇次活动", (), (), ()),
     ],
 )
 def test_preferences_and_topic(
@@ -42,7 +43,7 @@ def test_terms_are_the_topic_cut_once_each() -> None:
     assert understand("存在问题 阵地建设 阵地").terms == ("阵地", "建设")
 
 
-@pytest.mark.parametrize("text", ["", "  ", "。。！？", "《》——"])
+@pytest.mark.parametrize("text", ["", "  ", "。。！？", "《》——", "XX ***"])
 def test_nothing_to_search_for(text: str) -> None:
     with pytest.raises(QueryEmpty) as error:
         understand(text)

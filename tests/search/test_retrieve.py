@@ -87,10 +87,11 @@ def test_section_words_alone_browse_the_section_newest_first(store: LocalStore) 
     assert found(ask(store, "存在问题")) == [(STAGE, True), (STAFF, True), (MONEY, True)]
 
 
-def test_a_year_is_a_preference(store: LocalStore) -> None:
-    hits: tuple[Hit, ...] = ask(store, "2023年 阵地").hits
-    assert hits[0].year == 2023
-    assert [hit.preferred for hit in hits] == [hit.year == 2023 for hit in hits]
+def test_a_year_and_a_kind_are_preferences(store: LocalStore) -> None:
+    hits: tuple[Hit, ...] = ask(store, "2022年 阵地").hits
+    assert (hits[0].text, hits[0].preferred) == (COPY, True)
+    assert [hit.preferred for hit in hits] == [hit.year == 2022 for hit in hits]
+    assert ask(store, "报告 阵地").hits[0].text == COPY
 
 
 def test_meaning_finds_where_no_word_matches(store: LocalStore) -> None:
