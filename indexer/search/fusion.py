@@ -13,13 +13,13 @@ from numpy.typing import NDArray
 
 Scores = NDArray[np.float64]
 
-COVERED = 0.25
+COVERED = 0.3
 """Coverage of the best passage from which the words have found what was meant."""
 OUTSTANDING = 5.0
 """Deviations of the best passage above the mean from which they have, too ..."""
 OUTSTANDING_WORDS = 8
 """... for a query of so many words at most: in longer ones something always stands out."""
-LOUD = 8.0
+LOUD = 5.0
 SOFT = 1.0
 SHORT_QUERY = 3
 """Words up to which a query is short: each of them counts."""
