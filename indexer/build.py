@@ -13,6 +13,7 @@ from indexer import intake
 from indexer.errors import FolderMissing
 from indexer.ingest import embedding_text
 from indexer.intake import Found, Outcome, Task
+from indexer.lexicon.thesaurus import thesaurus
 from indexer.records import BuildResult, Failure, Passage
 from indexer.settings import Settings
 from indexer.store import (
@@ -27,6 +28,8 @@ from indexer.store import (
     Writer,
 )
 from indexer.store.changes import Matrix
+from indexer.store.rows import rounded
+from indexer.topics import TopicSpace
 
 if TYPE_CHECKING:
     # The processes that read files import this module's callers, and have no use for a model.
@@ -69,6 +72,7 @@ def build(
     with LocalWriter(index, Model.of(encoder)) as writer:
         run = _Run(writer, encoder, settings, progress)
         run.adopt_model()
+        run.adopt_topics()
         for place in places:
             run.plan(place, index)
         run.take_in(jobs or os.cpu_count() or 1)
@@ -113,6 +117,7 @@ class _Run:
     ) -> None:
         self._writer = writer
         self._encoder = encoder
+        self._space = TopicSpace(thesaurus(), encoder)
         self._settings = settings
         self._progress = progress or (lambda _: None)
         self._tasks: dict[str, tuple[Task, int]] = {}
@@ -139,6 +144,11 @@ class _Run:
         self._writer.adopt(model)
         change = f"嵌入模型由“{held.name}”换为“{model.name}”"
         self._notes.append(f"{change}，{self._embedded} 个段落的向量已重新计算")
+
+    def adopt_topics(self) -> None:
+        """Assigns all topics anew where they were assigned by another thesaurus or model."""
+        if self._writer.tagger != self._space.fingerprint:
+            self._writer.retag(self._space.fingerprint, self._space.tags)
 
     def plan(self, place: Path, index: Path) -> None:
         """Looks at the files of a folder, or at one file of a folder."""
@@ -238,7 +248,14 @@ class _Run:
                 touched.append(state)
                 self._settle(known)
         settings, vectors = self._settings.fingerprint, self._new_vectors(reports)
-        batch = Batch(settings, tuple(reports), tuple(failed), tuple(touched), vectors=vectors)
+        batch = Batch(
+            settings,
+            tuple(reports),
+            tuple(failed),
+            tuple(touched),
+            vectors=vectors,
+            topics=self._topics(vectors),
+        )
         if batch:
             self._writer.commit(batch)
 
@@ -252,6 +269,14 @@ class _Run:
         texts = {new.text_key: new.passage for report in reports for new in report.passages}
         unknown = self._writer.unknown_texts(texts)
         return self._vectors({key: one for key, one in texts.items() if key in unknown})
+
+    def _topics(self, vectors: dict[bytes, Matrix]) -> dict[bytes, tuple[str, ...]]:
+        """The topics of each text key; tagged from what the store keeps of the vectors, so that
+        a later `retag` gives the same."""
+        if not vectors:
+            return {}
+        kept = rounded(np.stack(list(vectors.values())))
+        return dict(zip(vectors, self._space.tags(kept), strict=True))
 
     def _vectors(self, texts: dict[bytes, Passage]) -> dict[bytes, Matrix]:
         """A vector (dimension,) for each text key."""

@@ -13,9 +13,9 @@ from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass
 from pathlib import Path
 
-from indexer import words
 from indexer.errors import FileError, os_reason
 from indexer.ingest import SUPPORTED_SUFFIXES, embedding_text, ingest_file
+from indexer.lexicon import words
 from indexer.records import Passage, Report
 from indexer.settings import Settings
 from indexer.store import FileState, NewPassage

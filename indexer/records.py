@@ -95,6 +95,20 @@ class Failure:
 
 
 @dataclass(frozen=True, slots=True)
+class BadLine:
+    """A line of a user's word list that could not be used, 1-based (0: the whole file), with
+    the reason in Chinese."""
+
+    file: str
+    line: int
+    reason: str
+
+    def __str__(self) -> str:
+        place = f"第 {self.line} 行" if self.line else "整个文件"
+        return f"{self.file} {place}：{self.reason}"
+
+
+@dataclass(frozen=True, slots=True)
 class StoredReport:
     """A report in an index. `added_at` is ISO 8601, UTC; `length` counts characters."""
 
@@ -120,6 +134,7 @@ class StoredPassage:
     year: int | None
     doc_type: str
     passage: Passage
+    topics: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,9 +148,10 @@ class Filters:
     years: tuple[int, ...] = ()
     doc_types: tuple[str, ...] = ()
     paths: tuple[str, ...] = ()
+    topics: tuple[str, ...] = ()
 
     def __bool__(self) -> bool:
-        return bool(self.sections or self.years or self.doc_types or self.paths)
+        return bool(self.sections or self.years or self.doc_types or self.paths or self.topics)
 
     def admits(self, passage: StoredPassage) -> bool:
         """Whether a passage gets through."""
@@ -144,6 +160,7 @@ class Filters:
             (not self.sections or passage.passage.section in self.sections)
             and (not self.years or passage.year in self.years)
             and (not self.doc_types or passage.doc_type in self.doc_types)
+            and (not self.topics or any(topic in self.topics for topic in passage.topics))
             and (
                 not folders
                 or any(
@@ -209,6 +226,7 @@ class Hit:
     year: int | None
     doc_type: str
     section: str
+    topics: tuple[str, ...]
     heading_path: tuple[str, ...]
     lead: str
     text: str

@@ -1,10 +1,18 @@
 """Fixtures that several stages share."""
 
+import os
 from pathlib import Path
 
 import pytest
 
+from indexer.lexicon.files import FOLDER_VARIABLE
 from tests.fakes import FakeEncoder
+
+
+@pytest.fixture(autouse=True, scope="session")
+def no_word_lists_of_the_user(tmp_path_factory: pytest.TempPathFactory) -> None:
+    """Tests see the package's word lists alone, whatever lies in this user's folder."""
+    os.environ[FOLDER_VARIABLE] = str(tmp_path_factory.mktemp("no-word-lists"))
 
 
 @pytest.fixture

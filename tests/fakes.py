@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from indexer.intake import text_key
+from indexer.lexicon.words import cut
 from indexer.records import Filters, Passage, Report, StoredPassage, WeightedTerm
 from indexer.store import (
     Batch,
@@ -21,7 +22,6 @@ from indexer.store import (
     NewPassage,
     NewReport,
 )
-from indexer.words import cut
 
 TOPICS = ("阵地", "经费", "人才", "宣传", "安全", "服务", "制度")
 

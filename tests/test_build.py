@@ -18,6 +18,7 @@ from indexer import intake
 from indexer.build import Progress, build, forget
 from indexer.errors import FolderMissing, IndexLocked, IndexMissing
 from indexer.intake import Outcome, Task
+from indexer.lexicon.thesaurus import Thesaurus
 from indexer.records import BuildResult, Failure, Filters
 from indexer.settings import Settings
 from indexer.store import LocalStore
@@ -77,7 +78,10 @@ def afresh(tmp_path: Path, *corpora: Path) -> dict[str, object]:
     return everything(place)
 
 
-def test_a_first_build(corpus: Path, index: Path, encoder: FakeEncoder) -> None:
+def test_a_first_build(
+    corpus: Path, index: Path, encoder: FakeEncoder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(build_module, "thesaurus", lambda: Thesaurus({}))
     result = build([corpus], index, encoder, jobs=1)
     status = LocalStore.open(index).status()
     assert result == BuildResult(

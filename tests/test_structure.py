@@ -6,9 +6,9 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).resolve().parents[1]
-LEAVES = {"records", "sections", "errors", "settings", "words"}
+LEAVES = {"records", "sections", "errors", "settings", "lexicon"}
 STAGES = {"ingest", "embedding", "store"}
-COMPOSERS = {"intake", "build", "search"}
+COMPOSERS = {"intake", "topics", "build", "search"}
 TOP = {"documents", "rendering", "launch", "cli", "__main__", "__init__"}
 MAY_IMPORT = {
     **dict.fromkeys(LEAVES, LEAVES),

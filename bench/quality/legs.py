@@ -11,11 +11,11 @@ from numpy.typing import NDArray
 
 from indexer.embedding.encoder import Encoder
 from indexer.intake import text_key
+from indexer.lexicon.words import cut
 from indexer.records import Filters, Passage, Report, WeightedTerm
 from indexer.search.fusion import SOFT, coverage
 from indexer.search.retrieve import candidates
 from indexer.store import Batch, FileState, LocalStore, LocalWriter, Model, NewPassage, NewReport
-from indexer.words import cut
 
 LEGS = ("words", "dense", "fused")
 Scores = NDArray[np.float64]

@@ -9,10 +9,10 @@ from typing import Any
 from bench.quality.metrics import Interval, bootstrap, ndcg_at_10
 from indexer.build import build
 from indexer.embedding.encoder import Encoder
+from indexer.lexicon.words import cut
 from indexer.records import Filters, StoredPassage, WeightedTerm
 from indexer.search.retrieve import search
 from indexer.store import LocalStore
-from indexer.words import cut
 
 QUERIES = Path(__file__).with_name("sample_queries.jsonl")
 CORPUS = Path(__file__).resolve().parents[2] / "corpus"

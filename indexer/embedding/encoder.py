@@ -63,7 +63,7 @@ class StaticEncoder:
     def __init__(self, folder: Path, name: str) -> None:
         self.name = name
         try:
-            self._tokenizer, self._rows = _static_parts(folder)
+            self._tokenizer, self._rows, self._weights = _static_parts(folder)
             self.fingerprint = _fingerprint(name, folder)
         # The tokenizer's loader raises bare Exception on a damaged file.
         except Exception as error:
@@ -78,22 +78,24 @@ class StaticEncoder:
         while batch := list(islice(rest, 1024)):
             for encoded in self._tokenizer.encode_batch_fast(batch, add_special_tokens=False):
                 if ids := encoded.ids:
-                    sums[row] = self._rows[ids].sum(axis=0, dtype=np.float32)
+                    sums[row] = self._weights[ids] @ self._rows[ids].astype(np.float32)
                 row += 1
         return _unit(sums)
 
 
-def _static_parts(folder: Path) -> tuple[Tokenizer, NDArray[np.float16]]:
-    """Tokenizer and token vectors (vocabulary, dimension) of a saved StaticEmbedding."""
+def _static_parts(folder: Path) -> tuple[Tokenizer, NDArray[np.int8], Vectors]:
+    """Tokenizer, token vectors (vocabulary, dimension) of a saved StaticEmbedding, and the
+    number that each row is to be multiplied by (vocabulary,)."""
     modules = json.loads((folder / "modules.json").read_text(encoding="utf-8"))
     part = folder / modules[0]["path"]
     tokenizer = Tokenizer.from_str((part / "tokenizer.json").read_text(encoding="utf-8"))
     tokenizer.no_truncation()
     tokenizer.no_padding()
-    rows = load_file(part / "model.safetensors")["embeddings"]
-    if len(rows) < tokenizer.get_vocab_size():
+    tensors = load_file(part / "model.safetensors")
+    rows, weights = tensors["embeddings"], tensors["weights"].astype(np.float32)
+    if min(len(rows), len(weights)) < tokenizer.get_vocab_size():
         raise ValueError("fewer vectors than tokens")
-    return tokenizer, rows
+    return tokenizer, rows, weights
 
 
 class TransformerEncoder:

@@ -28,6 +28,11 @@ NEAR = (0.5, 0.1)
 HOLDS = (0.2, 0.05)
 """Share of the best candidate's nearness, and of its coverage, from which a candidate is rather
 about the topic than not, and how gradual the change is."""
+TOPIC_WORDS = 0.25
+TOPIC_MEANING = 1.0
+"""Weights of a named topic's words, standardised over the candidates, and of its middle."""
+STANDING = (0.3, 0.1)
+"""Share of the best candidate's relevance, as above, once topics have had their say."""
 TINY = 1e-9
 
 
@@ -82,6 +87,26 @@ def aboutness(cosines: Scores, covered: Scores) -> Scores:
     return np.maximum(_step(nearness, *NEAR), _step(held, *HOLDS))
 
 
+def with_topics(relevance: Scores, word_scores: Scores, cosines: Scores, weight: float) -> Scores:
+    """The relevance (n,) of candidates together with what the topics of the query say.
+
+    Args:
+        relevance: (n,) as `fuse` gives it.
+        word_scores: (n,) BM25 for the words of the topics' wordings.
+        cosines: (n,) with the middle of these wordings.
+        weight: how surely the query is about the topics, from 0 to 1.
+    """
+    spread = max(float(word_scores.std()), TINY)
+    standardised = (word_scores - word_scores.mean()) / spread
+    return np.asarray(relevance + weight * (TOPIC_WORDS * standardised + TOPIC_MEANING * cosines))
+
+
+def standing(relevance: Scores) -> Scores:
+    """How far each candidate is about the topic, from 0 to 1, by its relevance alone."""
+    middle = np.median(relevance)
+    return _step((relevance - middle) / max(float(relevance.max() - middle), TINY), *STANDING)
+
+
 def _step(shares: Scores, middle: float, width: float) -> Scores:
     """0 well below `middle`, 1 well above it, gradual over about `width` either way."""
-    return np.asarray(1 / (1 + np.exp((middle - shares) / width)))
+    return np.asarray(1 / (1 + np.exp(np.clip((middle - shares) / width, -50, 50))))

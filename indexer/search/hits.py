@@ -40,6 +40,7 @@ def _hit(number: int, group: Group, terms: Sequence[str]) -> Hit:
         year=stored.year,
         doc_type=stored.doc_type,
         section=passage.section,
+        topics=stored.topics,
         heading_path=passage.heading_path,
         lead=passage.lead,
         text=passage.text,

@@ -5,10 +5,12 @@ from pathlib import Path
 
 from indexer.embedding.encoder import load_encoder
 from indexer.ingest import ingest_file
+from indexer.lexicon.thesaurus import thesaurus
 from indexer.records import Filters, SearchResult
 from indexer.search import retrieve, similar
 from indexer.settings import Settings
 from indexer.store import LocalStore, Model
+from indexer.topics import TopicSpace
 
 
 class Library:
@@ -24,11 +26,12 @@ class Library:
         with closing(LocalStore.open(index)) as store:
             name = store.model.name
         self._encoder = load_encoder(name)
+        self._space = TopicSpace(thesaurus(), self._encoder)
         self.store = LocalStore.open(index, Model.of(self._encoder))
 
     def search(self, text: str, filters: Filters = Filters(), limit: int = 10) -> SearchResult:
         """See `indexer.search.retrieve.search`."""
-        return retrieve.search(self.store, self._encoder, text, filters, limit)
+        return retrieve.search(self.store, self._encoder, text, filters, limit, self._space)
 
     def similar_to_passage(
         self, passage_id: str, filters: Filters = Filters(), limit: int = 10

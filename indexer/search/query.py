@@ -6,9 +6,9 @@ from dataclasses import dataclass
 
 from indexer.errors import QueryEmpty, QueryTooLong
 from indexer.ingest.placeholders import without_placeholders
+from indexer.lexicon.words import cut
 from indexer.records import Query
 from indexer.sections import SECTION_NAMES, SECTION_TYPES
-from indexer.words import cut
 
 LONGEST_QUERY = 1_000
 YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d)(?!\d)(?:年度|年|度)?(?:以?来)?")

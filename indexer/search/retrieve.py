@@ -1,20 +1,22 @@
 """Query -> candidates from both legs -> one ranking that knows what the query prefers."""
 
 import time
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
 
 from indexer.embedding.encoder import Encoder
 from indexer.records import Filters, Query, SearchResult, StoredPassage, WeightedTerm
-from indexer.search.fusion import Scores, aboutness, coverage, fuse
+from indexer.search.expansion import Expansion, expansion
+from indexer.search.fusion import Scores, aboutness, coverage, fuse, standing, with_topics
 from indexer.search.group import fold
 from indexer.search.hits import to_hits
 from indexer.search.query import understand
 from indexer.search.ranked import Ranked, prefers, rank
 from indexer.store.base import Store
 from indexer.store.changes import Matrix
+from indexer.topics import TopicSpace
 
 POOL = 200
 """Candidates that each leg brings, once over everything and once within the preference."""
@@ -27,13 +29,19 @@ HOLDS_SECTION = 0.01
 
 
 def search(
-    store: Store, encoder: Encoder, text: str, filters: Filters = Filters(), limit: int = 10
+    store: Store,
+    encoder: Encoder,
+    text: str,
+    filters: Filters = Filters(),
+    limit: int = 10,
+    space: TopicSpace | None = None,
 ) -> SearchResult:
     """The passages that a query asks for, near-identical ones folded into one hit.
 
-    What `filters` name lets nothing else through; what the query itself names is a preference:
-    passages of that section about the topic come first, then others about the topic, then
-    the rest of that section. A query of nothing but preferences browses what they describe.
+    With a `space`, the topics that the query is about bring their wordings. What `filters` name
+    lets nothing else through; what the query itself names is a preference: passages of that
+    section about the topic come first, then others about the topic, then the rest of that
+    section. A query of nothing but preferences browses what they describe.
 
     Raises:
         QueryEmpty, QueryTooLong: the query cannot be searched for.
@@ -41,7 +49,7 @@ def search(
     started = time.perf_counter()
     query = understand(text)
     if query.topic:
-        ranked = _by_topic(store, encoder, query, filters)
+        ranked = _by_topic(store, encoder, query, filters, space)
     else:
         ranked = _browse(store, query, filters, limit)
     groups = fold(store, ranked, filters, limit)
@@ -49,13 +57,16 @@ def search(
     return SearchResult(query, hits, (time.perf_counter() - started) * 1000)
 
 
-def _by_topic(store: Store, encoder: Encoder, query: Query, filters: Filters) -> list[Ranked]:
+def _by_topic(
+    store: Store, encoder: Encoder, query: Query, filters: Filters, space: TopicSpace | None
+) -> list[Ranked]:
     vector = encoder.encode([query.topic])[0]
+    expanded = expansion(query, vector, space) if space is not None else None
     terms = [WeightedTerm(word, 1.0) for word in query.terms]
     scopes = [filters]
     if query.sections and not filters.sections:
         scopes.append(replace(filters, sections=query.sections))
-    found = candidates(store, vector, terms, scopes)
+    found = candidates(store, vector, terms, scopes, expanded)
     bonus = np.array([preference_bonus(query, passage) for passage in found.passages])
     holds = np.array([passage.passage.section in query.sections for passage in found.passages])
     scores = found.relevance + bonus * found.aboutness + HOLDS_SECTION * holds
@@ -78,26 +89,48 @@ class Candidates:
 
 
 def candidates(
-    store: Store, vector: Matrix, terms: Sequence[WeightedTerm], scopes: Iterable[Filters]
+    store: Store,
+    vector: Matrix,
+    terms: Sequence[WeightedTerm],
+    scopes: Sequence[Filters],
+    expanded: Expansion | None = None,
 ) -> Candidates:
     """What either leg finds in any of `scopes`.
 
     Args:
         vector: (dimension,) of the query.
         terms: the query's words.
+        expanded: what the topics of the query add to both.
     """
+    keys, worded = _legs(store, vector, terms, scopes)
+    topic_keys: set[int] = set()
+    topic_worded: dict[int, float] = {}
+    if expanded is not None:
+        topic_keys, topic_worded = _legs(store, expanded.vector, expanded.terms, scopes)
+    passages = store.passages(sorted(keys | set(worded) | topic_keys | set(topic_worded)))
+    held = [passage.key for passage in passages]
+    cosines = np.asarray(store.cosines(held, vector), dtype=np.float64)
+    words = np.array([worded.get(key, 0.0) for key in held])
+    covered = coverage(words, store.word_ceiling(terms))
+    relevance, about = fuse(cosines, covered, len(terms)), aboutness(cosines, covered)
+    if expanded is not None and held:
+        topic_words = np.array([topic_worded.get(key, 0.0) for key in held])
+        nearness = np.asarray(store.cosines(held, expanded.vector), dtype=np.float64)
+        relevance = with_topics(relevance, topic_words, nearness, expanded.weight)
+        about = np.maximum(about, standing(relevance))
+    return Candidates(passages, cosines, words, relevance, about)
+
+
+def _legs(
+    store: Store, vector: Matrix, terms: Sequence[WeightedTerm], scopes: Sequence[Filters]
+) -> tuple[set[int], dict[int, float]]:
+    """The keys that the dense leg brings, and those of the word leg with their scores."""
     keys: set[int] = set()
     worded: dict[int, float] = {}
     for scope in scopes:
         keys |= {scored.key for scored in store.search_dense(vector, POOL, scope)}
         worded |= {scored.key: scored.score for scored in store.search_words(terms, POOL, scope)}
-    passages = store.passages(sorted(keys | set(worded)))
-    held = [passage.key for passage in passages]
-    cosines = np.asarray(store.cosines(held, vector), dtype=np.float64)
-    words = np.array([worded.get(key, 0.0) for key in held])
-    covered = coverage(words, store.word_ceiling(terms))
-    relevance = fuse(cosines, covered, len(terms))
-    return Candidates(passages, cosines, words, relevance, aboutness(cosines, covered))
+    return keys, worded
 
 
 def preference_bonus(query: Query, passage: StoredPassage) -> float:
@@ -111,11 +144,11 @@ def preference_bonus(query: Query, passage: StoredPassage) -> float:
 
 def _browse(store: Store, query: Query, filters: Filters, limit: int) -> list[Ranked]:
     """What the preferences describe, newest first; without any, nothing."""
-    narrowed = Filters(
+    narrowed = replace(
+        filters,
         sections=filters.sections or query.sections,
         years=filters.years or query.years,
         doc_types=filters.doc_types or query.doc_types,
-        paths=filters.paths,
     )
     passages = store.passages(store.browse(narrowed, 4 * limit))
     return [Ranked(passage, 0.0, 0.0, prefers(query, passage)) for passage in passages]

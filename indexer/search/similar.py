@@ -10,13 +10,13 @@ from indexer.embedding.encoder import Encoder
 from indexer.errors import QueryEmpty
 from indexer.ingest import embedding_text
 from indexer.ingest.placeholders import without_placeholders
+from indexer.lexicon.words import cut
 from indexer.records import Filters, Query, Report, SearchResult, WeightedTerm
 from indexer.search.group import fold
 from indexer.search.hits import to_hits
 from indexer.search.ranked import Ranked, rank
 from indexer.search.retrieve import candidates
 from indexer.store.base import Store
-from indexer.words import cut
 
 MOST_TERMS = 40
 """Words that a text is looked up by; more cost time and change the order little."""

@@ -1,6 +1,6 @@
 """What a store is: the protocols that search and build rely on, and what they answer with."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol, Self
@@ -15,6 +15,9 @@ from indexer.records import (
     WeightedTerm,
 )
 from indexer.store.changes import Batch, KnownFile, Matrix
+
+Tagger = Callable[[Matrix], Sequence[tuple[str, ...]]]
+"""Vectors (n, dimension) -> the topics of each, the nearest first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,14 +68,14 @@ class ReportSummary:
 
 @dataclass(frozen=True, slots=True)
 class Facets:
-    """How many passages there are of each section code, year and 文种, most frequent first.
-
-    Years come newest first; None counts the reports that name no year.
+    """How many passages there are of each section code, year, 文种 and topic, most frequent
+    first. Years come newest first; None counts the reports that name no year.
     """
 
     sections: Mapping[str, int]
     years: Mapping[int | None, int]
     doc_types: Mapping[str, int]
+    topics: Mapping[str, int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -197,6 +200,15 @@ class Writer(Protocol):
 
     def known(self, source: Source) -> dict[str, KnownFile]:
         """What is known of the files of a source, by path."""
+        ...
+
+    @property
+    def tagger(self) -> str:
+        """Names what the topics were assigned by; "" before the first time."""
+        ...
+
+    def retag(self, tagger: str, tags: Tagger) -> None:
+        """Assigns the topics of all texts anew, from their vectors of the held model."""
         ...
 
     def unknown_texts(self, text_keys: Iterable[bytes]) -> set[bytes]:

@@ -72,7 +72,8 @@ class Batch:
     """Changes that happen together or not at all.
 
     `vectors` holds one row (dimension,) for each text key that the store does not know yet;
-    `touched` are files whose bytes are the same under another time; `removed` are paths.
+    `topics` the topics of those; `touched` are files whose bytes are the same under another
+    time; `removed` are paths.
     """
 
     settings: str
@@ -81,6 +82,7 @@ class Batch:
     touched: tuple[FileState, ...] = ()
     removed: tuple[str, ...] = ()
     vectors: Mapping[bytes, Matrix] = field(default_factory=dict)
+    topics: Mapping[bytes, tuple[str, ...]] = field(default_factory=dict)
 
     def __bool__(self) -> bool:
         return bool(self.reports or self.failed or self.touched or self.removed)

@@ -166,6 +166,11 @@ class Database:
         self.set_meta("model_fingerprint", model.fingerprint)
         self.set_meta("model_dimension", str(model.dimension))
 
+    @property
+    def tagger(self) -> str:
+        """Names what the topics were assigned by, "" before the first time."""
+        return self.meta("tagger")
+
     def checkpoint(self) -> None:
         """Moves the log into the file, as far as readers let it."""
         self.rows("PRAGMA wal_checkpoint(TRUNCATE)")

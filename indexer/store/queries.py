@@ -112,8 +112,14 @@ def facets(database: Database, filters: Filters) -> Facets:
         sections[section] += number
         years[year] += number
         doc_types[doc_type] += number
+    sql = (
+        "SELECT topic, count(*) FROM passages p JOIN topics USING (text_key) "
+        f"WHERE {where} GROUP BY topic"
+    )
+    topics = Counter(dict(database.rows(sql, parameters)))
     newest = sorted(years, key=lambda year: (year is None, -(year or 0)))
-    return Facets(_by_count(sections), {year: years[year] for year in newest}, _by_count(doc_types))
+    by_year = {year: years[year] for year in newest}
+    return Facets(_by_count(sections), by_year, _by_count(doc_types), _by_count(topics))
 
 
 def _by_count(counts: Counter[str]) -> dict[str, int]:
@@ -130,6 +136,10 @@ def _condition(filters: Filters) -> tuple[str, tuple[Any, ...]]:
     if filters.sections:
         parts.append("p.section IN (SELECT value FROM json_each(?))")
         parameters.append(json.dumps(filters.sections))
+    if filters.topics:
+        of_topics = "SELECT text_key FROM topics WHERE topic IN (SELECT value FROM json_each(?))"
+        parts.append(f"p.text_key IN ({of_topics})")
+        parameters.append(json.dumps(filters.topics, ensure_ascii=False))
     return " AND ".join(parts), tuple(parameters)
 
 

@@ -4,7 +4,7 @@ import hashlib
 import json
 import re
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any
 
@@ -16,7 +16,9 @@ from indexer.store.database import Database
 
 PASSAGE_FIELDS = (
     "p.key, p.report_id, p.ordinal, p.first_line, p.last_line, p.section, p.heading_path, p.lead, "
-    "p.text, p.placeholders, r.path, r.title, r.year, r.doc_type"
+    "p.text, p.placeholders, r.path, r.title, r.year, r.doc_type, "
+    "(SELECT json_group_array(topic) FROM "
+    "(SELECT topic FROM topics t WHERE t.text_key = p.text_key ORDER BY t.place))"
 )
 """What `stored_passage` reads, of passages p and reports r."""
 
@@ -46,6 +48,11 @@ def unpack(vectors: Sequence[bytes], dimension: int) -> Matrix:
     rows = rows.reshape(len(vectors), dimension)
     norms = np.linalg.norm(rows, axis=1, keepdims=True)
     return np.asarray(rows / np.where(norms > 0, norms, 1), dtype=np.float32)
+
+
+def rounded(vectors: Matrix) -> Matrix:
+    """Vectors (n, dimension) as they will be read back."""
+    return unpack([pack(vector) for vector in vectors], vectors.shape[1])
 
 
 def insert_report(database: Database, new: NewReport, settings: str, generation: int) -> None:
@@ -86,6 +93,14 @@ def fail_file(database: Database, failed: FailedFile, settings: str) -> None:
     upsert_file(database, failed.state, failed.source_id, settings, failed.reason)
 
 
+def insert_topics(database: Database, topics: Mapping[bytes, Sequence[str]]) -> None:
+    """Assigns topics, the nearest first, to texts by their keys."""
+    named = [
+        (topic, key, place) for key, names in topics.items() for place, topic in enumerate(names)
+    ]
+    _insert(database, "topics", named)
+
+
 def touch_file(database: Database, state: FileState) -> None:
     """Notes another time of the same bytes."""
     sql = "UPDATE files SET size = ?, mtime_ns = ?, seen_ns = ?, digest = ? WHERE path = ?"
@@ -96,7 +111,7 @@ def touch_file(database: Database, state: FileState) -> None:
 def stored_passage(row: tuple[Any, ...]) -> StoredPassage:
     """A row of `PASSAGE_FIELDS`."""
     key, number, ordinal, first, last, section, heading_path, lead, text, placeholders = row[:10]
-    path, title, year, doc_type = row[10:]
+    path, title, year, doc_type, topics = row[10:]
     passage = Passage(
         ordinal,
         (first, last),
@@ -107,7 +122,8 @@ def stored_passage(row: tuple[Any, ...]) -> StoredPassage:
         tuple((start, end) for start, end in json.loads(placeholders)),
     )
     identity = f"{number}-{ordinal}"
-    return StoredPassage(key, identity, number, path, title, year, doc_type, passage)
+    named = tuple(json.loads(topics))
+    return StoredPassage(key, identity, number, path, title, year, doc_type, passage, named)
 
 
 def stored_report(database: Database, number: str) -> StoredReport:

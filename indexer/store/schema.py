@@ -1,6 +1,6 @@
 """The tables of the SQLite file. Whoever changes them raises `SCHEMA_VERSION`."""
 
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2
 APPLICATION_ID = 0x4A474F31  # "JGO1"
 
 SCHEMA = """
@@ -77,5 +77,12 @@ CREATE TABLE vectors (
     vector BLOB NOT NULL,               -- float16, little-endian
     PRIMARY KEY (text_key, model)
 );
+CREATE TABLE topics (
+    topic TEXT NOT NULL,
+    text_key BLOB NOT NULL,
+    place INTEGER NOT NULL,             -- 0 for the nearest
+    PRIMARY KEY (topic, text_key)
+) WITHOUT ROWID;
+CREATE INDEX topics_by_text ON topics (text_key, place);
 CREATE TABLE deletions (key INTEGER PRIMARY KEY, generation INTEGER NOT NULL);
 """

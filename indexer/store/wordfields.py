@@ -9,7 +9,7 @@ from typing import Any
 import tantivy
 from tantivy import FieldType, Occur
 
-from indexer import words
+from indexer.lexicon import words
 from indexer.records import Filters, WeightedTerm
 
 TITLE_BOOST = 0.3
@@ -27,14 +27,14 @@ def _schema() -> Any:
     builder = tantivy.SchemaBuilder()
     for name in BOOSTS:
         builder.add_text_field(name, tokenizer_name="whitespace", index_option="freq")
-    for name in ("section", "year", "doc_type", "path"):
+    for name in ("section", "year", "doc_type", "path", "topic"):
         builder.add_text_field(name, tokenizer_name="raw", index_option="basic")
     builder.add_unsigned_field("key", indexed=True, fast=True)
     return builder.build()
 
 
 SCHEMA = _schema()
-LAYOUT = 1
+LAYOUT = 2
 """Raised with any change of `SCHEMA` or of what goes into its fields."""
 
 
@@ -47,6 +47,7 @@ def document(
     year: int | None,
     doc_type: str,
     path: str,
+    topics: str,
 ) -> Any:
     made = tantivy.Document()
     made.add_unsigned("key", key)
@@ -59,6 +60,8 @@ def document(
         made.add_text("year", str(year))
     for part in _with_ancestors(path):
         made.add_text("path", part)
+    for topic in json.loads(topics):
+        made.add_text("topic", topic)
     return made
 
 
@@ -92,6 +95,7 @@ def matching(terms: Sequence[WeightedTerm], filters: Filters) -> Any:
         "year": [str(year) for year in filters.years],
         "doc_type": list(filters.doc_types),
         "path": [path.rstrip("/") for path in filters.paths],
+        "topic": list(filters.topics),
     }
     required = [
         (Occur.Must, query.const_score_query(query.term_set_query(SCHEMA, name, values), 0.0))

@@ -32,12 +32,14 @@ ROWS_AT_ONCE = 20_000
 
 @dataclass(frozen=True, slots=True)
 class WordStamp:
-    """Which state of which database a folder shows. `clean`: it counts no deleted passage in
+    """Which state of which database a folder shows, in which layout and with whose topics.
+
+    `clean`: it counts no deleted passage in
     its statistics, so that its scores are those of a fresh index."""
 
     identity: str
     folder: str
-    layout: int
+    layout: str
     generation: int
     max_key: int
     clean: bool
@@ -90,7 +92,7 @@ class WordIndex:
 
     def belongs(self, database: Database) -> bool:
         """Whether its keys are this database's, so that it can answer, if only in part."""
-        return self.stamp.identity == database.identity and self.stamp.layout == LAYOUT
+        return self.stamp.identity == database.identity and self.stamp.layout == _layout(database)
 
     def reaches(self, database: Database) -> bool:
         """Whether it can be caught up, since all deletions since are still logged."""
@@ -163,7 +165,7 @@ def rebuilt_words(index: Path, database: Database) -> WordIndex:
         generation, last = database.generation, _add_above(writer, database, 0)
     writer.commit()
     writer.wait_merging_threads()
-    stamp = WordStamp(database.identity, folder, LAYOUT, generation, last, clean=True)
+    stamp = WordStamp(database.identity, folder, _layout(database), generation, last, clean=True)
     if write_whole(index / STAMP_FILE, _stamp_bytes(stamp)):
         _remove_others(index, folder)
     return WordIndex(index, stamp)
@@ -172,7 +174,8 @@ def rebuilt_words(index: Path, database: Database) -> WordIndex:
 def _add_above(writer: Any, database: Database, last: int) -> int:
     """Adds the passages above key `last` in order; the last key then."""
     sql = (
-        "SELECT p.key, p.words, p.heading_path, p.section, r.title, r.year, r.doc_type, r.path "
+        "SELECT p.key, p.words, p.heading_path, p.section, r.title, r.year, r.doc_type, r.path, "
+        "(SELECT json_group_array(topic) FROM topics t WHERE t.text_key = p.text_key) "
         "FROM passages p JOIN reports r USING (report_id) WHERE p.key > ? ORDER BY p.key LIMIT ?"
     )
     while rows := database.rows(sql, (last, ROWS_AT_ONCE)):
@@ -180,6 +183,11 @@ def _add_above(writer: Any, database: Database, last: int) -> int:
             writer.add_document(document(*row))
         last = rows[-1][0]
     return last
+
+
+def _layout(database: Database) -> str:
+    """Changes with the fields, and with what assigned the topics that they hold."""
+    return f"{LAYOUT} {database.tagger}"
 
 
 def _stamp_bytes(stamp: WordStamp) -> bytes:

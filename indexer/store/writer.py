@@ -10,7 +10,7 @@ from typing import Any, Self
 from indexer.errors import FolderMissing, JiugaoError, os_reason
 from indexer.records import Passage
 from indexer.store import rows
-from indexer.store.base import Model, Source, Totals
+from indexer.store.base import Model, Source, Tagger, Totals
 from indexer.store.changes import Batch, FileState, KnownFile, Matrix
 from indexer.store.database import Database
 from indexer.store.lock import WriterLock
@@ -18,6 +18,7 @@ from indexer.store.vectors import VECTORS_FILE, current_vectors
 from indexer.store.wordindex import caught_up_words, current_words
 
 KEYS_AT_ONCE = 500
+VECTORS_AT_ONCE = 10_000
 
 
 class LocalWriter:
@@ -91,6 +92,30 @@ class LocalWriter:
             for row in self._database.rows(sql, (source.source_id,))
         }
 
+    @property
+    def tagger(self) -> str:
+        """Names what the topics were assigned by; "" before the first time."""
+        return self._database.tagger
+
+    def retag(self, tagger: str, tags: Tagger) -> None:
+        """Assigns the topics of all texts anew, from their vectors of the held model."""
+        database, model, last = self._database, self._database.model, b""
+        sql = (
+            "SELECT text_key, vector FROM vectors WHERE model = ? AND text_key > ? "
+            "ORDER BY text_key LIMIT ?"
+        )
+        with database.transaction():
+            database.execute("DELETE FROM topics")
+            while found := database.rows(sql, (model.fingerprint, last, VECTORS_AT_ONCE)):
+                keys = [key for key, _ in found]
+                named = tags(rows.unpack([vector for _, vector in found], model.dimension))
+                rows.insert_topics(database, dict(zip(keys, named, strict=True)))
+                last = keys[-1]
+            database.set_meta("tagger", tagger)
+            database.next_generation()
+        with _view_errors(self._index):
+            self._words = current_words(self._index, database)
+
     def unknown_texts(self, text_keys: Iterable[bytes]) -> set[bytes]:
         """Those of `text_keys` that have no vector of the held model."""
         unknown, rest = set(text_keys), iter(set(text_keys))
@@ -110,6 +135,7 @@ class LocalWriter:
             raise ValueError("a passage without a vector")
         with self._database.transaction():
             self._insert_vectors(self._database.model, batch.vectors)
+            rows.insert_topics(self._database, batch.topics)
             self._change(batch)
         if batch.reports or batch.removed:
             with _view_errors(self._index):
@@ -167,6 +193,8 @@ class LocalWriter:
                 "OR text_key NOT IN (SELECT text_key FROM passages)",
                 (database.model.fingerprint,),
             )
+            unused = "text_key NOT IN (SELECT text_key FROM passages)"
+            database.execute(f"DELETE FROM topics WHERE {unused}")
             if saved:
                 database.execute("DELETE FROM deletions")
                 database.set_meta("pruned", str(database.generation))

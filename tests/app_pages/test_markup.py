@@ -14,6 +14,7 @@ HIT = Hit(
     year=2023,
     doc_type="总结",
     section="problems",
+    topics=("阵地建设",),
     heading_path=("二、存在问题",),
     lead="",
     text="阵地不足XX处",

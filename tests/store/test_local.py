@@ -270,6 +270,7 @@ def test_lists_and_counts(store: LocalStore) -> None:
         sections={"problems": 3, "plan": 1, "tasks": 1},
         years={2024: 2, 2023: 2, None: 1},
         doc_types={"总结": 2, "方案": 2, "其他": 1},
+        topics={},
     )
     assert list(facets.sections) == ["problems", "plan", "tasks"]
     assert list(facets.years) == [2024, 2023, None]

@@ -14,7 +14,7 @@ from training.save import save_model
 from training.vocabulary import built, counted
 
 PAIRS = [("春耕备耕", "农民播种"), ("依法审判", "法院开庭"), ("医疗改革", "医院看病")]
-RECIPE = Recipe(dimension=8, steps=60, batch=3, short=4, drop=0.0)
+RECIPE = Recipe(dimension=8, steps=60, batch=3, drop=0.0)
 
 
 @pytest.fixture(scope="module")

@@ -3,13 +3,15 @@
 jieba keeps its dictionary in a Python dict that takes 1.2 s and 80 MB to load, which is most of
 what a search from the command line would take. So the dictionary is kept a second time as a
 mapped trie, in the user's cache folder: 1.7 MB, loaded in 30 ms, the same cuts, half the speed.
-A process that cuts much, as a build does, changes over to jieba's own.
+A process that cuts much, as a build does, changes over to a dict.
+
+`dictionary.txt` beside this module adds terms of the register (三会一课, 第一议题) that jieba cuts
+apart, and the user's 词典.txt adds theirs: a line holds a word and, if it must be, its frequency.
 """
 
 import contextlib
-import hashlib
 import logging
-import os
+import re
 import struct
 import unicodedata
 from functools import cache, lru_cache
@@ -17,7 +19,10 @@ from pathlib import Path
 
 import jieba
 import marisa_trie
-from platformdirs import user_cache_path
+
+from indexer.lexicon.cache import cache_file, keep
+from indexer.lexicon.files import DICTIONARY, USER_NAMES, fingerprint, shipped_text, user_text
+from indexer.records import BadLine
 
 jieba.setLogLevel(logging.WARNING)
 
@@ -28,7 +33,9 @@ STOP_WORDS = frozenset(
 )
 """Words that carry nothing in this register, besides punctuation and numbers."""
 MUCH = 200_000
-"""Characters after which loading jieba's own dictionary has paid."""
+"""Characters after which loading the dictionary into a dict has paid."""
+WORD = re.compile(r"\w{2,}")
+LONGEST_WORD = 12
 TOTAL = "\ue000"
 """The trie's entry for the sum of all frequencies; no word holds this character."""
 
@@ -44,7 +51,7 @@ def cut(text: str) -> list[str]:
 
 
 class _Cutter:
-    """Chooses between the mapped dictionary and jieba's own by how much has been cut."""
+    """Chooses between the mapped dictionary and the dict by how much has been cut."""
 
     def __init__(self) -> None:
         self._characters = 0
@@ -52,7 +59,7 @@ class _Cutter:
     def at(self, characters: int) -> jieba.Tokenizer:
         """The tokenizer for a text of so many characters."""
         self._characters += characters
-        return jieba.dt if self._characters > MUCH else _mapped_tokenizer()
+        return full_tokenizer() if self._characters > MUCH else _mapped_tokenizer()
 
 
 _cutter = _Cutter()
@@ -80,9 +87,48 @@ class _MappedFrequencies:
 
 
 @cache
+def full_tokenizer() -> jieba.Tokenizer:
+    """A tokenizer with jieba's dictionary, the package's terms and the user's."""
+    tokenizer = jieba.Tokenizer()
+    tokenizer.initialize()
+    for word, count in (
+        *_entries(shipped_text(DICTIONARY))[0],
+        *_entries(user_text(DICTIONARY)[0])[0],
+    ):
+        tokenizer.add_word(word, count)
+    return tokenizer
+
+
+def bad_dictionary_lines() -> tuple[BadLine, ...]:
+    """The lines of the user's dictionary that are not used."""
+    text, unreadable = user_text(DICTIONARY)
+    return *unreadable, *_entries(text)[1]
+
+
+def _entries(text: str) -> tuple[list[tuple[str, int | None]], list[BadLine]]:
+    """Words with their frequencies, None where jieba is to choose it, and the lines that hold
+    no word; what follows the frequency, a part of speech, is passed over."""
+    entries: list[tuple[str, int | None]] = []
+    bad_lines: list[BadLine] = []
+    for number, line in enumerate(text.splitlines(), 1):
+        word, *rest = line.split() or [""]
+        if not word or word.startswith("#"):
+            continue
+        count = rest[0] if rest and rest[0].isdecimal() else None
+        if len(word) > LONGEST_WORD or not WORD.fullmatch(word):
+            reason = f"“{word[:12]}”不是词语：应为 2 至 {LONGEST_WORD} 个汉字、字母或数字"
+            bad_lines.append(BadLine(USER_NAMES[DICTIONARY], number, reason))
+        else:
+            entries.append(
+                (unicodedata.normalize("NFKC", word).lower(), int(count) if count else None)
+            )
+    return entries, bad_lines
+
+
+@cache
 def _mapped_tokenizer() -> jieba.Tokenizer:
-    """A tokenizer on the mapped dictionary, made where it is missing; jieba's own where the
-    cache folder cannot be used."""
+    """A tokenizer on the mapped dictionary, made where it is missing; the one with the dict
+    where the cache folder cannot be used."""
     file = _trie_file()
     try:
         if not file.exists():
@@ -93,28 +139,24 @@ def _mapped_tokenizer() -> jieba.Tokenizer:
     except (OSError, RuntimeError, KeyError, struct.error):
         with contextlib.suppress(OSError):
             file.unlink()
-        return jieba.dt
+        return full_tokenizer()
     tokenizer = jieba.Tokenizer()
     tokenizer.FREQ, tokenizer.total, tokenizer.initialized = _MappedFrequencies(trie), total, True
     return tokenizer
 
 
 def _trie_file() -> Path:
-    """Named after the dictionary, so that another version of jieba makes another file."""
+    """Named after the dictionaries, so that another version of jieba makes another file."""
     source = Path(jieba.__file__).with_name(jieba.DEFAULT_DICT_NAME)
-    identity = f"{jieba.__version__} {source.stat().st_size}"
-    name = hashlib.sha256(identity.encode()).hexdigest()[:12]
-    return Path(user_cache_path("jiugao")) / f"jieba-{name}.marisa"
+    identity = f"{jieba.__version__} {source.stat().st_size} {fingerprint(DICTIONARY)}"
+    return cache_file("dictionary.marisa", identity)
 
 
 def _make_trie(file: Path) -> None:
-    jieba.initialize()
-    words = ((word, (count,)) for word, count in jieba.dt.FREQ.items() if count)
-    trie = marisa_trie.RecordTrie("<I", [*words, (TOTAL, (jieba.dt.total,))])
-    file.parent.mkdir(parents=True, exist_ok=True)
-    part = file.with_suffix(f".{os.getpid()}.part")
-    trie.save(str(part))
-    part.replace(file)
+    tokenizer = full_tokenizer()
+    words = ((word, (count,)) for word, count in tokenizer.FREQ.items() if count)
+    trie = marisa_trie.RecordTrie("<I", [*words, (TOTAL, (tokenizer.total,))])
+    keep(file, lambda part: trie.save(str(part)))
 
 
 @lru_cache(maxsize=100_000)

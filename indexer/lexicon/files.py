@@ -1,0 +1,54 @@
+"""The word lists that the package ships, and the user's own, which extend them."""
+
+import hashlib
+import os
+from functools import cache
+from pathlib import Path
+
+from platformdirs import user_config_path
+
+from indexer.records import BadLine
+
+SHIPPED = Path(__file__).parent
+DICTIONARY = "dictionary.txt"
+SYNONYMS = "synonyms.csv"
+THESAURUS = "thesaurus.csv"
+USER_NAMES = {DICTIONARY: "词典.txt", SYNONYMS: "同义词.csv", THESAURUS: "主题词表.csv"}
+"""What the user's file that extends a shipped one is called."""
+FOLDER_VARIABLE = "JIUGAO_WORDS"
+
+
+def user_folder() -> Path:
+    """Where the user's lists lie: $JIUGAO_WORDS, else the user's settings folder."""
+    named = os.environ.get(FOLDER_VARIABLE)
+    return Path(named).expanduser() if named else Path(user_config_path("jiugao", appauthor=False))
+
+
+def shipped_text(name: str) -> str:
+    """A list of the package."""
+    return (SHIPPED / name).read_text(encoding="utf-8")
+
+
+def user_text(name: str) -> tuple[str, tuple[BadLine, ...]]:
+    """The user's list that extends a shipped one, "" without one; UTF-8 or, as spreadsheets
+    write it, GB18030. One that cannot be read is named as a bad line 0."""
+    file = user_folder() / USER_NAMES[name]
+    try:
+        data = file.read_bytes()
+    except FileNotFoundError:
+        return "", ()
+    except OSError as error:
+        return "", (BadLine(file.name, 0, f"文件无法读取（{error.strerror}），本次没有使用"),)
+    for encoding in ("utf-8-sig", "gb18030"):
+        try:
+            return data.decode(encoding), ()
+        except UnicodeDecodeError:
+            continue
+    return "", (BadLine(file.name, 0, "不是 UTF-8 或 GBK 编码的文本，本次没有使用"),)
+
+
+@cache
+def fingerprint(name: str) -> str:
+    """Changes with a shipped list or with the user's that extends it."""
+    text, _ = user_text(name)
+    return hashlib.sha256(f"{shipped_text(name)}\0{text}".encode()).hexdigest()[:16]
