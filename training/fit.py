@@ -12,21 +12,23 @@ from torch.nn import functional
 
 from training.pairs import Bags, FixedPairs, Source, gathered
 
+SPREAD = 0.2
+"""Standard deviation of the first random vectors."""
+
 
 @dataclass(frozen=True)
 class Recipe:
     """What a fit may vary. `shares` go with the sources, in the same order."""
 
-    dimension: int = 256
-    steps: int = 600
+    dimension: int = 512
+    steps: int = 3000
     batch: int = 1024
-    rate: float = 0.01
+    rate: float = 0.02
     scale: float = 20.0
-    short: int = 64  # leading dimensions that must serve on their own
     drop: float = 0.1  # share of tokens left out by chance
     rarity: float = 1e-4  # SIF: a token of frequency f starts with weight r / (r + f)
     spelling: float = 1.0  # how much of its characters' vectors a piece's vector holds
-    scored: float = 0.2  # weight of the scored pairs' loss
+    scored: float = 0.1  # weight of the scored pairs' loss
     seed: int = 7
 
 
@@ -39,7 +41,7 @@ class Table(nn.Module):
     def __init__(self, tokenizer: Tokenizer, frequency: np.ndarray, recipe: Recipe) -> None:
         super().__init__()
         size = tokenizer.get_vocab_size()
-        self.own = nn.Parameter(torch.randn(size, recipe.dimension) * 0.1)
+        self.own = nn.Parameter(torch.randn(size, recipe.dimension) * SPREAD)
         start = recipe.rarity / (recipe.rarity + torch.from_numpy(frequency).float())
         self.log_weight = nn.Parameter(start.log())
         self.register_buffer("spelling", spelling(tokenizer) * recipe.spelling)
@@ -149,7 +151,6 @@ class Fit:
             bagged(vectors, self._bags(ranges)) for ranges in source.draw(recipe.batch, self.rng)
         )
         loss = contrast(first, second, recipe.scale)
-        loss = loss + contrast(first[:, : recipe.short], second[:, : recipe.short], recipe.scale)
         for scored in self.scored if recipe.scored else ():
             one, other, score = scored.draw(256, self.rng)
             ends = bagged(vectors, self._bags(one)), bagged(vectors, self._bags(other))

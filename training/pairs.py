@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import Protocol
 
 import numpy as np
 from tokenizers import Tokenizer
@@ -123,7 +124,12 @@ class ClausePairs:
         return query[:, None], np.stack([before, after], axis=1)
 
 
-Source = FixedPairs | ClausePairs
+class Source(Protocol):
+    """What pairs are drawn from."""
+
+    def draw(self, count: int, rng: np.random.Generator) -> tuple[Ranges, Ranges]:
+        """Up to `count` queries and their passages, each as ranges (n, parts, 2)."""
+        ...
 
 
 def runs(size: int, count: int, run: int, rng: np.random.Generator) -> np.ndarray:

@@ -10,29 +10,27 @@ from sentence_transformers.sentence_transformer.modules import Normalize, Static
 from tokenizers import Tokenizer
 
 CARD = Path(__file__).with_name("CARD.md")
-LONGEST_ROW = 8.0  # well inside float16
+LARGEST = 127  # of int8
 
 
 def save_model(tokenizer: Tokenizer, vectors: np.ndarray, folder: Path) -> int:
-    """Save token vectors (vocabulary, dimension) as float16; the folder's size in bytes."""
-    scale = LONGEST_ROW / float(np.linalg.norm(vectors, axis=1).max())
-    static = StaticEmbedding(tokenizer, embedding_weights=vectors * scale)
+    """Save token vectors (vocabulary, dimension) as int8; the folder's size in bytes."""
+    static = StaticEmbedding(tokenizer, embedding_weights=vectors)
     model = SentenceTransformer(modules=[static, Normalize()], device="cpu")
     model.save(str(folder), create_model_card=False)
-    _shorten_weights(folder / "model.safetensors", vectors * scale)
+    _shorten_weights(folder / "model.safetensors", vectors)
     _shorten_tokenizer(folder / "tokenizer.json")
     (folder / "README.md").write_text(CARD.read_text(encoding="utf-8"), encoding="utf-8")
     return sum(file.stat().st_size for file in folder.rglob("*") if file.is_file())
 
 
 def _shorten_weights(file: Path, vectors: np.ndarray) -> None:
-    """Keep float16, under the names that StaticEmbedding reads model2vec's tensors by.
-
-    Its float32 `weights`, all one, make it compute in float32. In float16 a text without a known
-    token would come out of Normalize as NaN, whose smallest divisor, 1e-12, is 0 there.
-    """
-    ones = np.ones(len(vectors), dtype=np.float32)
-    save_file({"embeddings": vectors.astype(np.float16), "weights": ones}, file)
+    """Keep int8 rows and a float32 scale for each, under the names that StaticEmbedding reads
+    model2vec's tensors by: it multiplies them when it loads."""
+    largest = np.abs(vectors).max(axis=1)
+    weights = np.where(largest > 0, largest / LARGEST, 1).astype(np.float32)
+    rows = np.rint(vectors / weights[:, None]).astype(np.int8)
+    save_file({"embeddings": rows, "weights": weights}, file)
 
 
 def _shorten_tokenizer(file: Path) -> None:

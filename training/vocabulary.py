@@ -10,12 +10,13 @@ from collections import Counter
 from collections.abc import Sequence
 from concurrent.futures import ProcessPoolExecutor
 
-import jieba
 from tokenizers import Regex, Tokenizer
 from tokenizers.models import Unigram
 from tokenizers.normalizers import NFKC, Lowercase, Replace
 from tokenizers.normalizers import Sequence as Steps
 from tokenizers.pre_tokenizers import Split
+
+from indexer.lexicon.words import full_tokenizer
 
 UNKNOWN = "[UNK]"
 LONGEST_PIECE = 6  # characters
@@ -39,7 +40,8 @@ def counted(texts: Sequence[str]) -> tuple[Counter[str], Counter[str]]:
     for text in texts:
         plain = _NOT_WORD.sub(" ", normalise(text))
         characters.update(plain.replace(" ", ""))
-        words.update(w for w in jieba.cut(plain) if w != " " and len(w) <= LONGEST_PIECE)
+        cut = full_tokenizer().cut(plain)
+        words.update(w for w in cut if w != " " and len(w) <= LONGEST_PIECE)
     return words, characters
 
 
