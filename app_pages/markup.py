@@ -47,11 +47,12 @@ def hit_card(hit: Hit) -> str:
     origin = "　".join(
         part for part in (f"{hit.year} 年" if hit.year else "", hit.doc_type, hit.path) if part
     )
+    topics = "".join(f'<span class="jg-topic">{escape(topic)}</span>' for topic in hit.topics)
     lead = f'<div class="jg-lead">{escape(hit.lead)}</div>' if hit.lead else ""
     return (
         f'<div class="jg jg-hit"><div class="jg-crumb">{rank}{badge(hit.section)}'
         f"{breadcrumb([hit.title, *hit.heading_path])}</div>"
-        f'<div class="jg-quiet">{escape(origin)}</div>{lead}'
+        f'<div class="jg-quiet">{escape(origin)}{topics}</div>{lead}'
         f'<div class="jg-text">{marked_text(hit.text, hit.placeholders, hit.highlights)}</div></div>'
     )
 

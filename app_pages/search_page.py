@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import replace
+from html import escape
 
 import streamlit as st
 
@@ -60,13 +61,16 @@ def _filters(opened: Library) -> Filters:
         sections=tuple(st.session_state.get("section", ())),
         years=tuple(map(int, st.session_state.get("year", ()))),
         doc_types=tuple(st.session_state.get("type", ())),
+        topics=tuple(st.session_state.get("topic", ())),
     )
     sections = opened.store.facets(replace(chosen, sections=())).sections
     years = opened.store.facets(replace(chosen, years=())).years
     doc_types = opened.store.facets(replace(chosen, doc_types=())).doc_types
+    topics = opened.store.facets(replace(chosen, topics=())).topics
     with st.sidebar:
         st.markdown("#### 只看")
         _choice("栏目", "section", {code: sections.get(code, 0) for code in SECTION_CODES})
+        _choice("主题", "topic", {name: topics.get(name, 0) for name in (*topics, *chosen.topics)})
         _choice("年份", "year", {str(year): count for year, count in years.items() if year})
         _choice("文种", "type", {name: doc_types.get(name, 0) for name in DOC_TYPES})
     return chosen
@@ -108,7 +112,8 @@ def _chips(result: SearchResult) -> None:
 def _summary(result: SearchResult) -> str:
     best = sum(hit.preferred for hit in result.hits)
     others = f"，其他相关 {len(result.hits) - best} 条" if result.relaxed else ""
-    return f"找到 {best} 条{others}　用时 {result.elapsed_ms:.0f} 毫秒"
+    topics = f"　联想主题：{escape('、'.join(result.query.topics))}" if result.query.topics else ""
+    return f"找到 {best} 条{others}　用时 {result.elapsed_ms:.0f} 毫秒{topics}"
 
 
 def _hit(hit: Hit, query: str) -> None:

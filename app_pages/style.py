@@ -37,6 +37,11 @@ SHEET = """
   color: color-mix(in oklab, hsl(var(--hue) 65% 45%) 72%, currentColor);
   background: color-mix(in srgb, hsl(var(--hue) 70% 50%) 13%, transparent);
 }
+.jg-topic {
+  display: inline-block; margin-left: .6em; padding: 0 .5em; border-radius: 1em;
+  font-size: .8rem; line-height: 1.6; white-space: nowrap;
+  border: 1px solid color-mix(in srgb, currentColor 30%, transparent);
+}
 .jg mark {
   color: inherit; background: color-mix(in srgb, #e7b416 38%, transparent);
   border-radius: 2px; padding: 0 1px;

@@ -13,6 +13,7 @@ from indexer import intake
 from indexer.errors import FolderMissing
 from indexer.ingest import embedding_text
 from indexer.intake import Found, Outcome, Task
+from indexer.lexicon.check import bad_lines
 from indexer.lexicon.thesaurus import thesaurus
 from indexer.records import BuildResult, Failure, Passage
 from indexer.settings import Settings
@@ -203,7 +204,7 @@ class _Run:
             failed=tuple(self._failed[path] for path in sorted(self._failed)),
             seconds=perf_counter() - started,
             model=self._encoder.name,
-            notes=tuple(self._notes),
+            notes=(*self._notes, *(f"没有使用 {line}" for line in bad_lines())),
         )
 
     def _sort(self, one: Found, source_id: int, known: KnownFile | None) -> None:

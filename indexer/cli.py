@@ -3,6 +3,7 @@
 import json
 import sys
 from contextlib import closing
+from difflib import get_close_matches
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -13,12 +14,15 @@ from indexer.build import build as build_index
 from indexer.build import forget as forget_folder
 from indexer.embedding.encoder import load_encoder
 from indexer.errors import FileUnreadable, IndexMissing, JiugaoError
-from indexer.ingest import ingest_file
+from indexer.ingest import embedding_text, ingest_file
+from indexer.lexicon.check import bad_lines
+from indexer.lexicon.thesaurus import thesaurus
 from indexer.records import BuildResult, Filters, SearchResult
 from indexer.search import Library
 from indexer.sections import DOC_TYPES, SECTION_NAMES
 from indexer.settings import Settings
 from indexer.store import LocalStore
+from indexer.topics import TopicSpace
 
 app = typer.Typer(
     help="旧稿：在成千上万篇过去的报告里，找到想要的那一段。",
@@ -57,6 +61,10 @@ DocTypeOption = Annotated[
     typer.Option(
         "--doc-type", help="只要这种文种，可多次给出：" + "、".join(DOC_TYPES), metavar="文种"
     ),
+]
+TopicOption = Annotated[
+    list[str] | None,
+    typer.Option("--topic", help="只要主题词表里这个主题的，可多次给出", metavar="主题"),
 ]
 PathOption = Annotated[
     list[str] | None,
@@ -98,11 +106,12 @@ def search(
     year: YearOption = None,
     doc_type: DocTypeOption = None,
     path: PathOption = None,
+    topic: TopicOption = None,
     limit: LimitOption = 10,
     as_json: JsonOption = False,
 ) -> None:
     """查找段落，例如：jiugao search "存在问题 阵地建设"。"""
-    filters = _filters(section, year, doc_type, path)
+    filters = _filters(section, year, doc_type, path, topic)
     if queries is not None and query is None:
         raise typer.Exit(_search_each(_lines_of(queries), index, filters, limit))
     if query is None or queries is not None:
@@ -123,13 +132,14 @@ def similar(
     year: YearOption = None,
     doc_type: DocTypeOption = None,
     path: PathOption = None,
+    topic: TopicOption = None,
     limit: LimitOption = 10,
     as_json: JsonOption = False,
 ) -> None:
     """查找与某个段落、某段文字或某个文件意思相近的段落。"""
     if sum(given is not None for given in (passage_id, text, file)) != 1:
         raise typer.BadParameter("请给出段落编号、--text 或 --file，三者选一")
-    filters = _filters(section, year, doc_type, path)
+    filters = _filters(section, year, doc_type, path, topic)
     with closing(Library(index)) as library:
         if file is not None:
             result = library.similar_to_file(file, filters, limit)
@@ -152,7 +162,7 @@ def show(
         _print_json(documents.report_document(stored))
         return
     ids = [f"{stored.report_id}-{passage.ordinal}" for passage in stored.report.passages]
-    rendering.show(rendering.report_page(stored.report, ids))
+    rendering.show(rendering.report_page(stored.report, stored.topics, ids))
 
 
 @app.command()
@@ -162,10 +172,12 @@ def inspect(
 ) -> None:
     """看看一个文件会被整理成什么样，不改动索引。"""
     report = ingest_file(file, str(file), Settings())
+    space = TopicSpace(thesaurus(), load_encoder())
+    topics = space.tags_of([embedding_text(passage) for passage in report.passages])
     if as_json:
-        _print_json(documents.inspect_document(report))
+        _print_json(documents.inspect_document(report, topics))
     else:
-        rendering.show(rendering.report_page(report))
+        rendering.show(rendering.report_page(report, topics))
 
 
 @app.command()
@@ -174,9 +186,9 @@ def status(index: IndexOption = DEFAULT_INDEX, as_json: JsonOption = False) -> N
     with closing(LocalStore.open(index)) as store:
         state = store.status()
         if as_json:
-            _print_json(documents.status_document(state, store.failures()))
+            _print_json(documents.status_document(state, store.failures(), bad_lines()))
         else:
-            rendering.show(rendering.status_page(state, store.failures(), str(index)))
+            rendering.show(rendering.status_page(state, store.failures(), bad_lines(), str(index)))
 
 
 @app.command()
@@ -247,8 +259,10 @@ def _filters(
     years: list[int] | None,
     doc_types: list[str] | None,
     paths: list[str] | None,
+    topics: list[str] | None,
 ) -> Filters:
-    """What the options let through; a section may be given by its code or its Chinese name."""
+    """What the options let through; a section may be given by its code or its Chinese name, a
+    topic by any of its names."""
     codes = {name: code for code, name in SECTION_NAMES.items()}
     wanted = [codes.get(section, section) for section in sections or ()]
     for code in wanted:
@@ -258,7 +272,23 @@ def _filters(
     for doc_type in doc_types or ():
         if doc_type not in DOC_TYPES:
             raise typer.BadParameter(f"没有“{doc_type}”这种文种，可用的有：{'、'.join(DOC_TYPES)}")
-    return Filters(tuple(wanted), tuple(years or ()), tuple(doc_types or ()), tuple(paths or ()))
+    return Filters(
+        tuple(wanted),
+        tuple(years or ()),
+        tuple(doc_types or ()),
+        tuple(paths or ()),
+        tuple(_topic_named(topic) for topic in topics or ()),
+    )
+
+
+def _topic_named(text: str) -> str:
+    """A topic's name, by that name or another of its names."""
+    known = thesaurus()
+    if topic := known.named(text.strip()):
+        return topic.name
+    near = get_close_matches(text, known.topics, n=5, cutoff=0.4)
+    hint = f"，相近的有：{'、'.join(near)}" if near else "，可用的见主题词表"
+    raise typer.BadParameter(f"主题词表里没有“{text}”{hint}")
 
 
 def _lines_of(file: Path) -> list[str]:

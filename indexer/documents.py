@@ -1,11 +1,12 @@
 """Records -> the JSON documents that `--json` prints. Field names are relied on by others."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import asdict
 from typing import Any
 
 from indexer.errors import JiugaoError
-from indexer.records import BuildResult, Failure, Report, SearchResult, StoredReport
+from indexer.lexicon.files import user_folder
+from indexer.records import BadLine, BuildResult, Failure, Query, Report, SearchResult, StoredReport
 from indexer.store import IndexStatus
 
 Document = dict[str, Any]
@@ -28,25 +29,41 @@ def search_document(result: SearchResult) -> Document:
 
 def failed_query_document(text: str, error: JiugaoError) -> Document:
     """The line that stands for a query of `--queries` that cannot be searched for."""
-    query = {"text": text, "topic": "", "sections": [], "years": [], "doc_types": [], "terms": []}
-    return {"query": query, "relaxed": False, "hits": [], "elapsed_ms": 0.0, "error": str(error)}
+    query = Query(text, topic="", sections=(), years=(), doc_types=(), terms=())
+    return {
+        "query": asdict(query),
+        "relaxed": False,
+        "hits": [],
+        "elapsed_ms": 0.0,
+        "error": str(error),
+    }
 
 
-def inspect_document(report: Report) -> Document:
-    """What `jiugao inspect --json` prints."""
-    return asdict(report)
+def inspect_document(report: Report, topics: Iterable[Sequence[str]]) -> Document:
+    """What `jiugao inspect --json` prints; `topics` are those of each passage."""
+    document = asdict(report)
+    for passage, named in zip(document["passages"], topics, strict=True):
+        passage["topics"] = named
+    return document
 
 
 def report_document(stored: StoredReport) -> Document:
     """What `jiugao show --json` prints: the report as `inspect` gives it, and its id."""
-    document = inspect_document(stored.report)
+    document = inspect_document(stored.report, stored.topics)
     for passage in document["passages"]:
         passage["passage_id"] = f"{stored.report_id}-{passage['ordinal']}"
     identity = {"report_id": stored.report_id, "added_at": stored.added_at, "length": stored.length}
     return identity | document
 
 
-def status_document(status: IndexStatus, failures: Sequence[Failure]) -> Document:
+def status_document(
+    status: IndexStatus, failures: Sequence[Failure], bad_lines: Sequence[BadLine]
+) -> Document:
     """What `jiugao status --json` prints."""
     sources = [{"folder": str(one.folder), "label": one.label} for one in status.sources]
-    return asdict(status) | {"sources": sources, "failed": [asdict(one) for one in failures]}
+    return asdict(status) | {
+        "sources": sources,
+        "failed": [asdict(one) for one in failures],
+        "word_lists": str(user_folder()),
+        "bad_lines": [asdict(one) for one in bad_lines],
+    }

@@ -110,12 +110,14 @@ class BadLine:
 
 @dataclass(frozen=True, slots=True)
 class StoredReport:
-    """A report in an index. `added_at` is ISO 8601, UTC; `length` counts characters."""
+    """A report in an index. `added_at` is ISO 8601, UTC; `length` counts characters; `topics`
+    holds those of each passage."""
 
     report_id: str
     added_at: str
     length: int
     report: Report
+    topics: tuple[tuple[str, ...], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,7 +190,8 @@ class WeightedTerm(NamedTuple):
 class Query:
     """What was understood of a query: preferences, and `topic`, the text that is left.
 
-    `terms` are the topic's words, for the word leg and for highlighting.
+    `terms` are the topic's words, for the word leg and for highlighting; `topics` are those of
+    the thesaurus whose wordings the search added.
     """
 
     text: str
@@ -197,6 +200,7 @@ class Query:
     years: tuple[int, ...]
     doc_types: tuple[str, ...]
     terms: tuple[str, ...]
+    topics: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

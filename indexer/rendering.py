@@ -11,7 +11,18 @@ from rich.table import Table
 from rich.text import Text
 
 from indexer.build import Progress
-from indexer.records import BuildResult, Failure, Hit, Passage, Removal, Report, SearchResult, Span
+from indexer.lexicon.files import USER_NAMES, user_folder
+from indexer.records import (
+    BadLine,
+    BuildResult,
+    Failure,
+    Hit,
+    Passage,
+    Removal,
+    Report,
+    SearchResult,
+    Span,
+)
 from indexer.sections import SECTION_NAMES
 from indexer.store import IndexStatus
 
@@ -59,6 +70,7 @@ def _understood(result: SearchResult) -> Text:
         *(f"栏目：{SECTION_NAMES[code]}" for code in query.sections),
         *(f"年份：{year}" for year in query.years),
         *(f"文种：{doc_type}" for doc_type in query.doc_types),
+        *((f"主题：{'、'.join(query.topics)}",) if query.topics else ()),
     ]
     shown = "　".join(parts)
     return Text(
@@ -71,7 +83,7 @@ def _hit(hit: Hit) -> RenderableType:
     heading.append(SECTION_NAMES[hit.section], style=SECTION_STYLE)
     heading.append("  " + " › ".join([hit.title, *hit.heading_path]), style="bold")
     year = f"{hit.year} 年　" if hit.year else ""
-    origin = f"{year}{hit.doc_type}　{hit.path}　{hit.passage_id}"
+    origin = "　".join((f"{year}{hit.doc_type}", hit.path, hit.passage_id, *hit.topics))
     blocks: list[RenderableType] = [heading, Padding(Text(origin, style=QUIET_STYLE), INDENT)]
     if hit.lead:
         blocks.append(Padding(Text(hit.lead, style=QUIET_STYLE), INDENT))
@@ -94,7 +106,9 @@ def marked(text: str, placeholders: Iterable[Span], highlights: Iterable[Span] =
     return result
 
 
-def report_page(report: Report, passage_ids: Iterable[str] = ()) -> RenderableType:
+def report_page(
+    report: Report, topics: Iterable[Sequence[str]], passage_ids: Iterable[str] = ()
+) -> RenderableType:
     """A report's head, its passages under their headings, and what cleaning removed."""
     year = f"{report.year} 年" if report.year else "年份不明"
     head = f"{year}　{report.doc_type}　主题：{report.subject}　编码：{report.encoding}"
@@ -105,10 +119,10 @@ def report_page(report: Report, passage_ids: Iterable[str] = ()) -> RenderableTy
     ]
     ids = [*passage_ids] or [str(passage.ordinal) for passage in report.passages]
     path: tuple[str, ...] = ()
-    for passage, passage_id in zip(report.passages, ids, strict=True):
+    for passage, passage_id, named in zip(report.passages, ids, topics, strict=True):
         blocks += _new_headings(path, passage.heading_path)
         path = passage.heading_path
-        blocks.append(_passage(passage, passage_id))
+        blocks.append(_passage(passage, passage_id, named))
     if report.removed:
         blocks += ["", Text(f"清理掉 {len(report.removed)} 处：", style="bold")]
         blocks += map(_removal, report.removed)
@@ -127,9 +141,10 @@ def _new_headings(before: tuple[str, ...], path: tuple[str, ...]) -> list[Render
     ]
 
 
-def _passage(passage: Passage, passage_id: str) -> RenderableType:
+def _passage(passage: Passage, passage_id: str, topics: Sequence[str]) -> RenderableType:
     label = Text(SECTION_NAMES[passage.section], style=SECTION_STYLE)
-    label.append(f"  {passage_id}　第 {_lines(passage.lines)} 行", style=QUIET_STYLE)
+    place = f"  {passage_id}　第 {_lines(passage.lines)} 行"
+    label.append("　".join((place, *topics)), style=QUIET_STYLE)
     return Padding(Group(label, marked(passage.text, passage.placeholders)), INDENT)
 
 
@@ -141,8 +156,11 @@ def _removal(removal: Removal) -> Text:
     return Text(f"  第 {removal.line} 行　{removal.reason}：{removal.text}", style=QUIET_STYLE)
 
 
-def status_page(status: IndexStatus, failures: Sequence[Failure], index: str) -> RenderableType:
-    """An index at a glance, and the files that are not in it."""
+def status_page(
+    status: IndexStatus, failures: Sequence[Failure], bad_lines: Sequence[BadLine], index: str
+) -> RenderableType:
+    """An index at a glance, the files that are not in it, and the lines of word lists that are
+    not used."""
     table = Table(show_header=False, box=None, pad_edge=False)
     rows = [
         ("索引", index),
@@ -154,10 +172,12 @@ def status_page(status: IndexStatus, failures: Sequence[Failure], index: str) ->
         ("更新于", status.updated_at or "—"),
         ("未收入的文件", f"{status.failures} 个"),
         *(("文件夹", f"{source.folder}（{source.label}）") for source in status.sources),
+        ("自备词表", f"{user_folder()}（{'、'.join(USER_NAMES.values())}）"),
     ]
     for name, value in rows:
         table.add_row(Text(name, style=QUIET_STYLE), Text(value))
-    return Group(table, *_failures(failures))
+    unused = [Text(f"  {line}", style="yellow") for line in bad_lines]
+    return Group(table, *_failures(failures), *unused)
 
 
 def _failures(failures: Sequence[Failure]) -> list[RenderableType]:

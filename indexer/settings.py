@@ -3,6 +3,8 @@
 import hashlib
 from dataclasses import dataclass
 
+from indexer.lexicon.files import DICTIONARY, fingerprint
+
 INGEST_VERSION = 1
 """Raised whenever ingest makes something else of the same file, so that indexes are redone."""
 
@@ -16,6 +18,7 @@ class Settings:
 
     @property
     def fingerprint(self) -> str:
-        """Changes exactly when the same file would give other passages."""
-        identity = f"ingest {INGEST_VERSION}, long paragraph {self.long_paragraph}"
+        """Changes exactly when the same file would give other passages, or other words."""
+        words = fingerprint(DICTIONARY)
+        identity = f"ingest {INGEST_VERSION}, long paragraph {self.long_paragraph}, words {words}"
         return hashlib.sha256(identity.encode()).hexdigest()[:16]

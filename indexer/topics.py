@@ -63,6 +63,10 @@ class TopicSpace:
             for row, places in zip(cosines, nearest, strict=True)
         ]
 
+    def tags_of(self, texts: Sequence[str]) -> list[tuple[str, ...]]:
+        """The topics of texts."""
+        return self.tags(self._encoder.encode(texts))
+
     def centre(self, topic: Topic, sections: Sequence[str]) -> "Vectors":
         """(dimension,) a unit row: the mean of the wordings that passages of `sections` use."""
         return _unit(self._encoder.encode(topic.wordings(sections)).mean(axis=0))

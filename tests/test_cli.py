@@ -8,6 +8,8 @@ from typing import Any
 import pytest
 
 from indexer import cli
+from indexer.lexicon.files import FOLDER_VARIABLE
+from indexer.lexicon.thesaurus import thesaurus
 
 ROOT = Path(__file__).resolve().parents[1]
 SUMMARY = """2023年测试街道工作总结
@@ -20,7 +22,7 @@ SUMMARY = """2023年测试街道工作总结
 """
 HIT_FIELDS = {
     *("rank", "score", "cosine", "passage_id", "report_id", "path", "title", "year", "doc_type"),
-    *("section", "heading_path", "text", "highlights", "duplicates"),
+    *("section", "topics", "heading_path", "text", "highlights", "duplicates"),
 }
 
 
@@ -119,6 +121,41 @@ def test_filters_are_hard(index: Path, capsys: pytest.CaptureFixture[str]) -> No
     ]
 
 
+def test_topics_are_tagged_named_and_filtered_by(
+    index: Path, corpus: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    result = document(capsys, "search", "存在问题 活动场所", "--index", index)
+    assert result["query"]["topics"] == ["阵地建设"]
+    assert "阵地建设" in result["hits"][0]["topics"]
+    only = ("--index", index, "--topic", "活动场所")
+    hits = document(capsys, "search", "开会", *only)["hits"]
+    assert hits
+    assert all("阵地建设" in hit["topics"] for hit in hits)
+    inspected = document(capsys, "inspect", corpus / "总结.txt")["passages"]
+    shown = document(capsys, "show", "总结.txt", "--index", index)["passages"]
+    assert [p["topics"] for p in inspected] == [p["topics"] for p in shown]
+
+
+def test_bad_lines_of_word_lists_are_named(
+    index: Path,
+    corpus: Path,
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    lists = tmp_path / "词表"
+    lists.mkdir()
+    (lists / "主题词表.csv").write_text("领域,主题\n林业,\n", encoding="utf-8")
+    monkeypatch.setenv(FOLDER_VARIABLE, str(lists))
+    thesaurus.cache_clear()
+    status = document(capsys, "status", "--index", index)
+    result = json.loads(run(capsys, "build", corpus, "--index", index, "--json")[1])
+    thesaurus.cache_clear()
+    line = {"file": "主题词表.csv", "line": 2, "reason": "没有写主题名称"}
+    assert (status["word_lists"], status["bad_lines"]) == (str(lists), [line])
+    assert result["notes"] == ["没有使用 主题词表.csv 第 2 行：没有写主题名称"]
+
+
 def test_queries_from_a_file_keep_their_order(
     index: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -173,6 +210,7 @@ def test_people_read_chinese(index: Path, capsys: pytest.CaptureFixture[str]) ->
         (("inspect", "无.txt"), "无.txt：打不开文件（文件不存在）"),
         (("search",), "用法不对：请给出检索词，或用 --queries 给出检索词文件，二者选一"),
         (("search", "a", "--section", "x"), "用法不对：没有“x”这种栏目"),
+        (("search", "a", "--topic", "阵地"), "用法不对：主题词表里没有“阵地”，相近的有：阵地建设"),
         (("build", "--model", "/没有/模型"), "/没有/模型：没有这个文件夹"),
         (("frobnicate",), "用法不对："),
     ],

@@ -30,7 +30,6 @@ PIECES = 42_000
 COUNTED = 3  # one paragraph in so many is counted for the vocabulary
 NEAR = 4.0  # a scored pair from here on counts as alike
 WRITTEN_COUNTS = 10  # how often a written text counts for the vocabulary
-LEFT_OUT = 5  # with --leave-out, one topic in so many stays out
 RUN = 4  # neighbouring paragraphs that go into a batch together
 
 LabelledPair = tuple[str, str, float]
@@ -53,14 +52,8 @@ class Material:
     held_out: HeldOut
 
 
-def left_out_topics() -> tuple[str, ...]:
-    """Every fifth topic of the thesaurus: kept out of a model that is to show what it makes of
-    topics that no list names."""
-    return tuple(shipped_thesaurus().topics)[::LEFT_OUT]
-
-
 def read_material(shared: Path, leave_out: Sequence[str] = ()) -> Material:
-    """All material, less the topics to leave out. Raises OSError where the shared folder is not
+    """All material, less the topics and needs to leave out. Raises OSError where the shared folder is not
     there."""
     leaks, folder = evaluation_leaks(shared / "eval"), shared / "training"
     news, held_news = split(documents(folder, "news", leaks))
@@ -68,8 +61,9 @@ def read_material(shared: Path, leave_out: Sequence[str] = ()) -> Material:
     scored, held_scored = split(labelled(folder, "stsb_train", leaks), EVERY_SCORED)
     everyday = {name: labelled(folder, name, leaks) for name in EVERYDAY}
     topics = of_topics(shipped_thesaurus().without(leave_out).topics.values())
+    needs = [group for group in of_needs() if not set(group.names) & set(leave_out)]
     held_out = HeldOut(held_news, held_laws, held_scored)
-    return Material(news, laws, scored, everyday, topics, of_needs(), held_out)
+    return Material(news, laws, scored, everyday, topics, needs, held_out)
 
 
 def vocabulary(material: Material) -> Tokenizer:
@@ -147,12 +141,15 @@ def main() -> None:
     """Train, save, and print the held-out figures."""
     parser = argparse.ArgumentParser(prog="python -m training", description=__doc__)
     parser.add_argument("--out", type=Path, default=BUILTIN, help="folder to save the model to")
-    parser.add_argument("--leave-out", action="store_true", help="leave out every fifth topic")
+    parser.add_argument(
+        "--leave-out", type=Path, help="file of topics to leave out, a name on each line"
+    )
     parser.add_argument("--steps", type=int, default=Recipe.steps, help="training steps")
     arguments = parser.parse_args()
     keep_freed_memory()
     with timed("read"):
-        leave_out = left_out_topics() if arguments.leave_out else ()
+        file = arguments.leave_out
+        leave_out = file.read_text(encoding="utf-8").split() if file else ()
         material = read_material(shared_folder(), leave_out)
     with timed("vocabulary"):
         tokenizer = vocabulary(material)

@@ -30,6 +30,7 @@ MOST_TOPICS = 3
 class Expansion:
     """What a query's topics add: words, a vector (dimension,), and how surely, from 0 to 1."""
 
+    topics: tuple[str, ...]
     terms: tuple[WeightedTerm, ...]
     vector: Vectors
     weight: float
@@ -45,7 +46,8 @@ def expansion(query: Query, vector: Vectors, space: TopicSpace) -> Expansion | N
     middle = np.sum(parts, axis=0)
     length = float(np.linalg.norm(middle))
     unit = np.asarray(middle / length if length else middle, dtype=np.float32)
-    return Expansion(tuple(_terms(query.sections, matches)), unit, min(1.0, total))
+    names = tuple(match.topic.name for match in matches)
+    return Expansion(names, tuple(_terms(query.sections, matches)), unit, min(1.0, total))
 
 
 def named(text: str, space: TopicSpace) -> list[Match]:

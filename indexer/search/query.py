@@ -41,10 +41,12 @@ SECTION_PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
     )
 )
 SHORT_WORDINGS: dict[str, str] = {
-    **dict.fromkeys(("问题", "困难", "缺点", "不足", "短板", "差距", "弱项"), "problems"),
-    **dict.fromkeys(("打算", "下步", "下一步", "今后", "整改"), "plan"),
+    **dict.fromkeys(
+        "问题 困难 缺点 不足 短板 差距 弱项 毛病 弊端 症结 瓶颈 欠缺".split(), "problems"
+    ),
+    **dict.fromkeys("打算 下步 下一步 今后 整改 设想 后续安排 后续打算".split(), "plan"),
     **dict.fromkeys(("成效", "成绩", "亮点", "成果", "效果"), "results"),
-    **dict.fromkeys(("做法", "经验做法", "举措"), "practice"),
+    **dict.fromkeys(("做法", "经验做法", "举措", "办法", "招数"), "practice"),
     **dict.fromkeys(("经验", "启示", "体会"), "experience"),
     **dict.fromkeys(("原因", "成因", "根源"), "causes"),
     **dict.fromkeys(("建议", "对策"), "suggestions"),

@@ -49,7 +49,10 @@ def search(
     started = time.perf_counter()
     query = understand(text)
     if query.topic:
-        ranked = _by_topic(store, encoder, query, filters, space)
+        vector = encoder.encode([query.topic])[0]
+        expanded = expansion(query, vector, space) if space is not None else None
+        query = replace(query, topics=expanded.topics if expanded else ())
+        ranked = _by_topic(store, query, vector, expanded, filters)
     else:
         ranked = _browse(store, query, filters, limit)
     groups = fold(store, ranked, filters, limit)
@@ -58,10 +61,8 @@ def search(
 
 
 def _by_topic(
-    store: Store, encoder: Encoder, query: Query, filters: Filters, space: TopicSpace | None
+    store: Store, query: Query, vector: Matrix, expanded: Expansion | None, filters: Filters
 ) -> list[Ranked]:
-    vector = encoder.encode([query.topic])[0]
-    expanded = expansion(query, vector, space) if space is not None else None
     terms = [WeightedTerm(word, 1.0) for word in query.terms]
     scopes = [filters]
     if query.sections and not filters.sections:

@@ -129,7 +129,8 @@ def stored_passage(row: tuple[Any, ...]) -> StoredPassage:
 def stored_report(database: Database, number: str) -> StoredReport:
     """The report of a number that is known to be there."""
     sql = f"SELECT {PASSAGE_FIELDS} FROM passages p JOIN reports r USING (report_id)"
-    passages = database.rows(f"{sql} WHERE r.report_id = ? ORDER BY ordinal", (number,))
+    rows = database.rows(f"{sql} WHERE r.report_id = ? ORDER BY ordinal", (number,))
+    passages = [stored_passage(row) for row in rows]
     sql = "SELECT line, level, text, section FROM headings WHERE report_id = ? ORDER BY position"
     headings = database.rows(sql, (number,))
     sql = "SELECT line, text, reason FROM removals WHERE report_id = ? ORDER BY position"
@@ -145,10 +146,10 @@ def stored_report(database: Database, number: str) -> StoredReport:
         subject,
         encoding,
         headings=tuple(Heading(*heading) for heading in headings),
-        passages=tuple(stored_passage(passage).passage for passage in passages),
+        passages=tuple(stored.passage for stored in passages),
         removed=tuple(Removal(*removal) for removal in removed),
     )
-    return StoredReport(number, added_at, length, report)
+    return StoredReport(number, added_at, length, report, tuple(p.topics for p in passages))
 
 
 def _heading_rows(number: str, report: Report) -> list[tuple[Any, ...]]:

@@ -48,7 +48,8 @@ def test_hit_card_shows_place_origin_and_text() -> None:
         '<div class="jg jg-hit"><div class="jg-crumb"><span class="jg-rank">2</span>'
         '<span class="jg-badge" style="--hue:0">存在问题</span>'
         '2023年&lt;总结&gt;<span class="sep">›</span>二、存在问题</div>'
-        '<div class="jg-quiet">2023 年　总结　corpus/总结.txt</div>'
+        '<div class="jg-quiet">2023 年　总结　corpus/总结.txt'
+        '<span class="jg-topic">阵地建设</span></div>'
         '<div class="jg-text"><mark>阵地</mark>不足'
         '<span class="slot" title="待填">XX</span>处</div></div>'
     )
