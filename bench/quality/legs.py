@@ -12,10 +12,12 @@ from numpy.typing import NDArray
 from indexer.embedding.encoder import Encoder
 from indexer.intake import text_key
 from indexer.lexicon.words import cut
-from indexer.records import Filters, Passage, Report, WeightedTerm
+from indexer.records import Filters, Passage, Query, Report, WeightedTerm
+from indexer.search.expansion import expansion
 from indexer.search.fusion import SOFT, coverage
 from indexer.search.retrieve import candidates
 from indexer.store import Batch, FileState, LocalStore, LocalWriter, Model, NewPassage, NewReport
+from indexer.topics import TopicSpace
 
 LEGS = ("words", "dense", "fused")
 Scores = NDArray[np.float64]
@@ -58,11 +60,13 @@ def passage_store(passages: Sequence[str], encoder: Encoder) -> Iterator[LocalSt
             store.close()
 
 
-def leg_scores(store: LocalStore, encoder: Encoder, query: str) -> LegScores:
+def leg_scores(store: LocalStore, encoder: Encoder, query: str, space: TopicSpace) -> LegScores:
     """What the search stage makes of one query, nothing of it understood as a preference."""
     vector = encoder.encode([query])[0]
     terms = [WeightedTerm(word, 1.0) for word in dict.fromkeys(cut(query))]
-    found = candidates(store, vector, terms, [Filters()])
+    plain = Query(query, query, (), (), (), tuple(term.word for term in terms))
+    expanded = expansion(plain, vector, space)
+    found = candidates(store, vector, terms, [Filters()], expanded)
     numbers = np.array([int(passage.path) for passage in found.passages], dtype=np.int64)
     return LegScores(numbers, found.words, found.cosines, found.relevance)
 

@@ -1,4 +1,4 @@
-"""Ranking and correlation metrics, and how sure one can be of their means."""
+"""Ranking and correlation metrics of one query, and how sure one can be of their means."""
 
 from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass
@@ -8,81 +8,74 @@ import numpy as np
 from numpy.typing import ArrayLike
 from scipy.stats import spearmanr  # type: ignore[import-untyped, unused-ignore]
 
+ROUNDS = 2000
+CONFIDENCE = 0.95
+SEED = 7
+CUT_OFF = 10
+
 
 @dataclass(frozen=True)
 class Interval:
-    """A mean and the bounds between which it lies with the confidence asked for."""
+    """A figure and the bounds between which it lies with 95 % confidence."""
 
     mean: float
     low: float
     high: float
 
+    def __str__(self) -> str:
+        return f"{self.mean:.3f} ({self.low:.3f}-{self.high:.3f})"
 
-def mrr_at_10(ranked: Sequence[Sequence[int]], relevant: Sequence[Set[int]]) -> float:
-    """Mean over queries of 1 / rank of the first relevant passage; 0 beyond the tenth.
 
-    `ranked[i]` holds passage numbers, best first.
+def reciprocal_rank(ranked: Sequence[int], relevant: Set[int]) -> float:
+    """1 / rank of the first relevant passage of `ranked`, best first; 0 beyond the tenth."""
+    places = (rank for rank, number in enumerate(ranked[:CUT_OFF], 1) if number in relevant)
+    return 1 / next(places, np.inf)
+
+
+def recall(depth: int, ranked: Sequence[int], relevant: Set[int]) -> float:
+    """Share of the relevant passages, as far as `depth` has room for them, among the first
+    `depth`. Raises ValueError where none is relevant."""
+    if not relevant:
+        raise ValueError("no relevant passage")
+    return len(relevant & set(ranked[:depth])) / min(depth, len(relevant))
+
+
+def ndcg(ranked: Sequence[int], grades: Mapping[int, float]) -> float:
+    """nDCG at 10: gain 2**grade - 1, discount log2(rank + 1) (Burges et al., 2005).
+
+    `grades` gives a passage's grade, 0 where it names none. 0 without a grade above 0.
     """
-    return float(np.mean(reciprocal_ranks(ranked, relevant)))
-
-
-def reciprocal_ranks(
-    ranked: Sequence[Sequence[int]], relevant: Sequence[Set[int]], depth: int = 10
-) -> list[float]:
-    """Each query's 1 / rank of its first relevant passage, 0 beyond `depth`."""
-    return [
-        next((1 / rank for rank, p in enumerate(order[:depth], 1) if p in answer), 0.0)
-        for order, answer in zip(ranked, relevant, strict=True)
-    ]
-
-
-def recall_at(depth: int, ranked: Sequence[Sequence[int]], relevant: Sequence[Set[int]]) -> float:
-    """Mean share of a query's relevant passages among its first `depth`.
-
-    A query without a relevant passage is left out; with none left the result is NaN.
-    """
-    shares = [
-        len(answer & set(order[:depth])) / len(answer)
-        for order, answer in zip(ranked, relevant, strict=True)
-        if answer
-    ]
-    return float(np.mean(shares)) if shares else float("nan")
-
-
-def ndcg_at_10(ranked: Sequence[Sequence[int]], grades: Sequence[Mapping[int, float]]) -> float:
-    """Mean graded nDCG: gain 2**grade - 1, discount log2(rank + 1) (Burges et al., 2005).
-
-    `grades[i]` gives a passage's grade, 0 where it names none. A query without a grade above 0
-    counts 0.
-    """
-    return float(np.mean([_ndcg(o, g) for o, g in zip(ranked, grades, strict=True)]))
-
-
-def _ndcg(order: Sequence[int], grades: Mapping[int, float]) -> float:
-    ideal = _dcg(sorted(grades.values(), reverse=True)[:10])
-    return _dcg([grades.get(passage, 0.0) for passage in order[:10]]) / ideal if ideal else 0.0
+    ideal = _dcg(sorted(grades.values(), reverse=True)[:CUT_OFF])
+    found = _dcg([grades.get(number, 0.0) for number in ranked[:CUT_OFF]])
+    return found / ideal if ideal else 0.0
 
 
 def _dcg(grades: Sequence[float]) -> float:
     return sum((2**grade - 1) / log2(rank + 1) for rank, grade in enumerate(grades, 1))
 
 
-def spearman(first: ArrayLike, second: ArrayLike) -> float:
-    """Rank correlation of two equally long rows of numbers, ties shared."""
-    return float(spearmanr(first, second).statistic)
+def spearman(first: ArrayLike, second: ArrayLike) -> Interval:
+    """Rank correlation of two equally long rows of numbers, ties shared, with a percentile
+    bootstrap over the pairs."""
+    one, other = np.asarray(first, dtype=float), np.asarray(second, dtype=float)
+    drawn = np.random.default_rng(SEED).integers(0, len(one), (ROUNDS // 4, len(one)))
+    values = [float(spearmanr(one[at], other[at]).statistic) for at in drawn]
+    return _interval(float(spearmanr(one, other).statistic), np.array(values))
 
 
-def bootstrap(
-    values: Sequence[float], confidence: float = 0.95, rounds: int = 2000, seed: int = 7
-) -> Interval:
-    """Percentile bootstrap of a mean: `values` drawn anew `rounds` times (Efron, 1979).
+def bootstrap(values: Sequence[float]) -> Interval:
+    """Percentile bootstrap of a mean: `values` drawn anew again and again (Efron, 1979).
 
     Raises ValueError where there are no values.
     """
     if not len(values):
         raise ValueError("no values to draw from")
     data = np.asarray(values, dtype=float)
-    drawn = np.random.default_rng(seed).integers(0, len(data), (rounds, len(data)))
-    tail = (1 - confidence) / 2
-    low, high = np.quantile(data[drawn].mean(axis=1), [tail, 1 - tail])
-    return Interval(float(data.mean()), float(low), float(high))
+    drawn = np.random.default_rng(SEED).integers(0, len(data), (ROUNDS, len(data)))
+    return _interval(float(data.mean()), data[drawn].mean(axis=1))
+
+
+def _interval(mean: float, drawn: np.ndarray) -> Interval:
+    tail = (1 - CONFIDENCE) / 2
+    low, high = np.quantile(drawn, [tail, 1 - tail])
+    return Interval(mean, float(low), float(high))
