@@ -1,4 +1,4 @@
-"""Pairs out of what was written for this project: the topic thesaurus, and needs with sentences."""
+"""Pairs out of what was written for this project: topics, needs, and scored sentences."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -8,8 +8,10 @@ import numpy as np
 
 from indexer.lexicon.thesaurus import Topic
 from training.pairs import Ranges, Tokens
+from training.text import Leaks, without_leaks
 
 NEEDS = Path(__file__).with_name("needs.tsv")
+SCORED = Path(__file__).with_name("scored.tsv")
 SEPARATOR = "、"
 
 
@@ -83,6 +85,12 @@ def of_needs(file: Path = NEEDS) -> list[Group]:
         Group((*names.split(SEPARATOR), *plain.split(SEPARATOR)), tuple(sentences))
         for names, plain, *sentences in rows
     ]
+
+
+def scored_pairs(leaks: Leaks, file: Path = SCORED) -> list[tuple[str, str, float]]:
+    """Everyday sentence pairs scored 0 to 5, written in the manner of the STS benchmark."""
+    rows = (line.split("\t") for line in file.read_text(encoding="utf-8").splitlines())
+    return without_leaks(((first, second, float(score)) for first, second, score in rows), leaks)
 
 
 def texts_of(groups: Iterable[Group]) -> list[str]:
