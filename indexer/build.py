@@ -14,6 +14,7 @@ from indexer.errors import FolderMissing
 from indexer.ingest import embedding_text
 from indexer.intake import Found, Outcome, Task
 from indexer.lexicon.check import bad_lines
+from indexer.lexicon.files import DICTIONARY, fingerprint
 from indexer.lexicon.thesaurus import thesaurus
 from indexer.records import BuildResult, Failure, Passage
 from indexer.settings import Settings
@@ -74,6 +75,7 @@ def build(
         run = _Run(writer, encoder, settings, progress)
         run.adopt_model()
         run.adopt_topics()
+        run.adopt_words()
         for place in places:
             run.plan(place, index)
         run.take_in(jobs or os.cpu_count() or 1)
@@ -139,12 +141,18 @@ class _Run:
         model, held = Model.of(self._encoder), self._writer.model
         if model.fingerprint == held.fingerprint:
             return
+        missing = self._writer.missing_vectors(model)
         while texts := self._writer.without_vectors(model, BATCH_PASSAGES):
             self._writer.add_vectors(model, self._vectors(texts))
-            self._progress(Progress("embed", self._embedded, self._embedded))
+            self._progress(Progress("embed", self._embedded, missing))
         self._writer.adopt(model)
         change = f"嵌入模型由“{held.name}”换为“{model.name}”"
         self._notes.append(f"{change}，{self._embedded} 个段落的向量已重新计算")
+
+    def adopt_words(self) -> None:
+        """Cuts all words anew where they were cut by another dictionary."""
+        if self._writer.cutter != (cutter := fingerprint(DICTIONARY)):
+            self._writer.recut(cutter, intake.body_words)
 
     def adopt_topics(self) -> None:
         """Assigns all topics anew where they were assigned by another thesaurus or model."""

@@ -12,8 +12,8 @@ import typer
 from indexer import __version__, documents, launch, rendering
 from indexer.build import build as build_index
 from indexer.build import forget as forget_folder
-from indexer.embedding.encoder import load_encoder
-from indexer.errors import FileUnreadable, IndexMissing, JiugaoError
+from indexer.embedding.encoder import BUILTIN, load_encoder
+from indexer.errors import FileUnreadable, IndexIncompatible, IndexMissing, JiugaoError
 from indexer.ingest import embedding_text, ingest_file
 from indexer.lexicon.check import bad_lines
 from indexer.lexicon.thesaurus import thesaurus
@@ -43,8 +43,12 @@ SECTION_HELP = "只要这种栏目，可多次给出：" + "、".join(
 
 IndexOption = Annotated[Path, typer.Option("--index", help="索引所在的文件夹", metavar="文件夹")]
 ModelOption = Annotated[
-    str,
-    typer.Option("--model", help="嵌入模型：builtin，或模型文件夹，或公开的模型名", metavar="模型"),
+    str | None,
+    typer.Option(
+        "--model",
+        help="嵌入模型：builtin，或模型文件夹，或公开的模型名；不写就沿用索引原来的",
+        metavar="模型",
+    ),
 ]
 JsonOption = Annotated[bool, typer.Option("--json", help="输出一个 JSON 文档")]
 LimitOption = Annotated[
@@ -79,7 +83,7 @@ def build(
         typer.Argument(help="存放报告的文件夹，可以给出几个", metavar="[文件夹]..."),
     ] = None,
     index: IndexOption = DEFAULT_INDEX,
-    model: ModelOption = "builtin",
+    model: ModelOption = None,
     jobs: Annotated[
         int | None, typer.Option("--jobs", min=1, help="同时用几个进程读文件", metavar="个数")
     ] = None,
@@ -201,11 +205,34 @@ def forget(
     rendering.show(f"已从索引中移除 {folder} 的 {count} 篇报告，原文件没有改动。")
 
 
+@app.command()
+def train(
+    index: IndexOption = DEFAULT_INDEX,
+    back: Annotated[bool, typer.Option("--back", help="换回内置模型")] = False,
+    as_json: JsonOption = False,
+) -> None:
+    """用资料库里的报告训练内置模型，变好了才换上；不用联网。"""
+    # torch takes seconds to import; no other command should wait for it.
+    from indexer.fitting import adapt
+
+    with rendering.build_progress() as told:
+        if back:
+            changed = adapt.go_back(index, told)
+        else:
+            result = adapt.train(index, told)
+    if back:
+        rendering.show("已换回内置模型。" if changed else "索引用的不是训练所得的模型，没有改动。")
+    elif as_json:
+        _print_json(documents.train_document(result))
+    else:
+        rendering.show(rendering.train_summary(result))
+
+
 @app.command("app")
 def open_app(
     port: Annotated[int, typer.Option("--port", min=1, max=65535, metavar="端口")] = 8501,
     index: IndexOption = DEFAULT_INDEX,
-    model: ModelOption = "builtin",
+    model: ModelOption = None,
 ) -> None:
     """打开检索页面；还没有索引时，先为 corpus 文件夹建立索引。"""
     try:
@@ -249,9 +276,19 @@ def _fail(line: str) -> None:
     sys.exit(2)
 
 
-def _build(corpora: list[Path], index: Path, model: str, jobs: int | None) -> BuildResult:
+def _build(corpora: list[Path], index: Path, model: str | None, jobs: int | None) -> BuildResult:
+    encoder = load_encoder(model or _model_of(index), index)
     with rendering.build_progress() as report_progress:
-        return build_index(corpora, index, load_encoder(model), Settings(), jobs, report_progress)
+        return build_index(corpora, index, encoder, Settings(), jobs, report_progress)
+
+
+def _model_of(index: Path) -> str:
+    """The name of the model that an index was made with, or of the one for a new index."""
+    try:
+        with closing(LocalStore.open(index)) as store:
+            return store.model.name or BUILTIN
+    except (IndexMissing, IndexIncompatible):
+        return BUILTIN
 
 
 def _filters(

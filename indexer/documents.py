@@ -6,7 +6,16 @@ from typing import Any
 
 from indexer.errors import JiugaoError
 from indexer.lexicon.files import user_folder
-from indexer.records import BadLine, BuildResult, Failure, Query, Report, SearchResult, StoredReport
+from indexer.records import (
+    BadLine,
+    BuildResult,
+    Failure,
+    Query,
+    Report,
+    SearchResult,
+    StoredReport,
+    TrainResult,
+)
 from indexer.store import IndexStatus
 
 Document = dict[str, Any]
@@ -15,6 +24,12 @@ Document = dict[str, Any]
 def build_document(result: BuildResult) -> Document:
     """What `jiugao build --json` prints."""
     return asdict(result) | {"seconds": round(result.seconds, 3)}
+
+
+def train_document(result: TrainResult) -> Document:
+    """What `jiugao train --json` prints."""
+    rounded = {"before": 4, "after": 4, "seconds": 1}
+    return asdict(result) | {name: round(getattr(result, name), n) for name, n in rounded.items()}
 
 
 def search_document(result: SearchResult) -> Document:

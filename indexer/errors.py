@@ -84,6 +84,10 @@ class ModelNotLoaded(JiugaoError):
     """An embedding model that cannot be loaded."""
 
 
+class ArchiveTooSmall(JiugaoError):
+    """Too few reports to fit a model to."""
+
+
 class QueryEmpty(JiugaoError):
     """A query without a single character to search for."""
 

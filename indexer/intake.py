@@ -191,6 +191,10 @@ def text_key(passage: Passage) -> bytes:
     return hashlib.sha256(embedding_text(passage).encode()).digest()
 
 
+def body_words(passage: Passage) -> str:
+    """The words of a passage for the word leg, parted by spaces."""
+    return " ".join(words.cut(f"{passage.lead}\n{passage.content}"))
+
+
 def _ready(passage: Passage) -> NewPassage:
-    body = " ".join(words.cut(f"{passage.lead}\n{passage.content}"))
-    return NewPassage(passage, body, text_key(passage))
+    return NewPassage(passage, body_words(passage), text_key(passage))

@@ -273,3 +273,18 @@ class BuildResult:
     seconds: float
     model: str
     notes: tuple[str, ...] = field(default=())
+
+
+@dataclass(frozen=True, slots=True)
+class TrainResult:
+    """What `jiugao train` came to: `before` and `after` are MRR@10 of the built-in and of the
+    fitted model on `held_out` pairs of the archive; `kept` says whether the fitted one is used."""
+
+    reports: int
+    passages: int
+    held_out: int
+    before: float
+    after: float
+    kept: bool
+    words: tuple[str, ...]
+    seconds: float

@@ -22,6 +22,7 @@ from indexer.records import (
     Report,
     SearchResult,
     Span,
+    TrainResult,
 )
 from indexer.sections import SECTION_NAMES
 from indexer.store import IndexStatus
@@ -31,7 +32,11 @@ HIGHLIGHT_STYLE = "bold yellow"
 PLACEHOLDER_STYLE = "magenta underline"
 QUIET_STYLE = "dim"
 INDENT = (0, 0, 0, 4)
-STAGES = {"scan": "查看文件", "embed": "更换模型", "read": "整理报告", "finish": "写入索引"}
+STAGES = {
+    **{"scan": "查看文件", "embed": "更换模型", "read": "整理报告", "finish": "写入索引"},
+    **{"archive": "读取资料库", "fit": "训练模型"},
+}
+SHOWN_WORDS = 12
 
 
 def build_summary(result: BuildResult, index: str) -> RenderableType:
@@ -47,6 +52,25 @@ def build_summary(result: BuildResult, index: str) -> RenderableType:
     if result.failed:
         lines.append(Text(f"有 {len(result.failed)} 个文件未能收入：", style="bold red"))
         lines += _failures(result.failed)
+    return Group(*lines)
+
+
+def train_summary(result: TrainResult) -> RenderableType:
+    """What training came to, before and after."""
+    change = f"{result.before:.3f} → {result.after:.3f}"
+    if result.kept:
+        outcome = "新模型更好，已经换上；想换回内置模型：jiugao train --back"
+    else:
+        outcome = "没有明显变好，继续用原来的模型，索引没有改动"
+    lines = [
+        Text(f"用 {result.reports} 篇报告、{result.passages} 个段落训练"),
+        Text(f"拿没有参加训练的 {result.held_out} 对标题和段落检验（MRR@10）：{change}"),
+        Text(outcome, style="bold"),
+        Text(f"用时 {result.seconds:.0f} 秒"),
+    ]
+    if result.words:
+        some = "、".join(result.words[:SHOWN_WORDS])
+        lines.insert(1, Text(f"发现 {len(result.words)} 个新词：{some} 等"))
     return Group(*lines)
 
 

@@ -235,7 +235,7 @@ def test_every_command_has_help_and_stands_in_both_readmes() -> None:
         if command.callback
     }
     assert set(names) == {
-        *("build", "search", "similar", "show", "inspect", "status", "forget", "app"),
+        *("build", "search", "similar", "show", "inspect", "status", "forget", "train", "app"),
     }
     assert all(names.values())
     for readme in ("README.md", "README.zh-CN.md"):

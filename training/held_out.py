@@ -9,15 +9,13 @@ import numpy as np
 from scipy.stats import spearmanr  # type: ignore[import-untyped, unused-ignore]
 from tokenizers import Tokenizer
 
-from training.pairs import without_number
-from training.text import Document
+from indexer.fitting.held_out import CANDIDATES, Pair, blocks_mrr, embedded, mrr
+from indexer.fitting.pairs import Document, without_number
 
 EVERY = 20  # one document, or labelled pair, in so many is kept out
 EVERY_SCORED = 8  # of the few scored sentence pairs, one in so many
-CANDIDATES = 214  # passages that an opening is ranked against, neighbours first
 _OPENING = re.compile(r"([^。]{4,45})。(.{40,})")
 
-Pair = tuple[str, str]
 T = TypeVar("T")
 
 
@@ -65,26 +63,3 @@ def openings(documents: Sequence[Document]) -> list[Pair]:
     """First sentence without its number, and the rest of its paragraph."""
     found = (_OPENING.match(p) for doc in documents for p in doc.paragraphs)
     return [(without_number(m[1]), m[2][:600]) for m in found if m]
-
-
-def embedded(tokenizer: Tokenizer, vectors: np.ndarray, texts: Sequence[str]) -> np.ndarray:
-    """float32 (n, dimension), unit rows or zeros."""
-    rows: np.ndarray = np.zeros((len(texts), vectors.shape[1]), np.float32)
-    for row, encoded in enumerate(tokenizer.encode_batch_fast(list(texts))):
-        rows[row] = vectors[encoded.ids].sum(0)
-    rows /= np.maximum(np.linalg.norm(rows, axis=1, keepdims=True), 1e-9)
-    return rows
-
-
-def mrr(tokenizer: Tokenizer, vectors: np.ndarray, pairs: Sequence[Pair]) -> float:
-    """MRR@10 of each pair's second text among all second texts."""
-    first, second = (embedded(tokenizer, vectors, side) for side in zip(*pairs, strict=True))
-    cosine = first @ second.T
-    rank = 1 + (cosine > np.diag(cosine)[:, None]).sum(1)
-    return float(np.where(rank <= 10, 1 / rank, 0).mean())
-
-
-def blocks_mrr(tokenizer: Tokenizer, vectors: np.ndarray, pairs: Sequence[Pair]) -> float:
-    """Mean MRR@10 over whole blocks of CANDIDATES neighbouring pairs."""
-    starts = range(0, len(pairs) - CANDIDATES + 1, CANDIDATES)
-    return float(np.mean([mrr(tokenizer, vectors, pairs[s : s + CANDIDATES]) for s in starts]))

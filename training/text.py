@@ -7,26 +7,17 @@ import re
 import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from indexer.fitting.pairs import Document, sentences
+
 SHORTEST_LEAK = 15  # characters; shorter sentences are common stock
 
-_SENTENCE = re.compile(r"[^。！？!?；;\n]+[。！？!?；;]*[”’」』）]*|\n")
 _CLAUSE_BREAK = re.compile(r"[^\w]+")
 _NOT_WORD = re.compile(r"[\W_]+")
 _COMMENT = re.compile(r"<!--.*?-->", re.S)
 _MARK = re.compile(r"^\s*[#>|*\-]+\s*")
-
-
-@dataclass(frozen=True)
-class Document:
-    """A title and its paragraphs; `headings[i]` is the nearest heading above paragraph i, or ''."""
-
-    title: str
-    paragraphs: tuple[str, ...]
-    headings: tuple[str, ...]
 
 
 def shared_folder() -> Path:
@@ -45,11 +36,6 @@ def records(path: Path) -> Iterator[dict[str, Any]]:
 def squeezed(text: str) -> str:
     """Text as leaks are compared: NFKC, letters and digits only."""
     return _NOT_WORD.sub("", unicodedata.normalize("NFKC", text))
-
-
-def sentences(text: str) -> list[str]:
-    """Sentences with their end marks; a line end ends a sentence and is one of its own."""
-    return _SENTENCE.findall(text)
 
 
 class Leaks:

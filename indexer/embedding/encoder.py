@@ -12,7 +12,7 @@ import json
 from collections.abc import Sequence
 from itertools import islice
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any, Protocol, Self
 
 import numpy as np
 from numpy.typing import NDArray
@@ -23,6 +23,8 @@ from indexer.errors import ModelNotLoaded
 
 BUILTIN = "builtin"
 BUILTIN_FOLDER = Path(__file__).with_name("builtin")
+FITTED = "fitted-"
+"""Begins the name of a model that was fitted to an index, and of its folder in that index."""
 
 Vectors = NDArray[np.float32]
 
@@ -43,14 +45,18 @@ class Encoder(Protocol):
         ...
 
 
-def load_encoder(name: str = BUILTIN) -> Encoder:
-    """The built-in model, a local folder, or a model by its public name.
+def load_encoder(name: str = BUILTIN, index: Path | None = None) -> Encoder:
+    """The built-in model, the one fitted to `index`, a local folder, or a model by its public
+    name.
 
     The network is used for a public name only, and only where the model is not in the local
     cache. Raises ModelNotLoaded.
     """
     if name == BUILTIN:
-        return StaticEncoder(BUILTIN_FOLDER, name)
+        return StaticEncoder.builtin()
+    if name.startswith(FITTED) and index is not None:
+        way_back = "用 jiugao train --back 换回内置模型"
+        return StaticEncoder(index / name, name, f"训练所得的模型缺失或损坏，请{way_back}")
     return TransformerEncoder(name)
 
 
@@ -60,23 +66,33 @@ class StaticEncoder:
     Texts are never cut short, however long.
     """
 
-    def __init__(self, folder: Path, name: str) -> None:
+    def __init__(self, folder: Path, name: str, advice: str = "模型文件缺失或损坏") -> None:
+        """Raises ModelNotLoaded, its reason beginning with `advice`."""
         self.name = name
         try:
-            self._tokenizer, self._rows, self._weights = _static_parts(folder)
+            self.tokenizer, self._rows, self._weights = _static_parts(folder)
             self.fingerprint = _fingerprint(name, folder)
         # The tokenizer's loader raises bare Exception on a damaged file.
         except Exception as error:
-            reason = "模型文件缺失或损坏，请重新安装本程序"
-            raise ModelNotLoaded(name, f"{reason}（{_one_line(error)}）") from error
+            raise ModelNotLoaded(name, f"{advice}（{_one_line(error)}）") from error
         self.dimension = int(self._rows.shape[1])
+
+    @classmethod
+    def builtin(cls) -> Self:
+        """The model in the package. Raises ModelNotLoaded."""
+        return cls(BUILTIN_FOLDER, BUILTIN, "模型文件缺失或损坏，请重新安装本程序")
+
+    @property
+    def vectors(self) -> Vectors:
+        """float32 (vocabulary, dimension): the rows whose sum is a text's direction."""
+        return self._rows.astype(np.float32) * self._weights[:, None]
 
     def encode(self, texts: Sequence[str]) -> Vectors:
         """float32 (n, dimension), unit rows; a text without a known token gives a zero row."""
         sums = np.zeros((len(texts), self.dimension), dtype=np.float32)
         rest, row = iter(texts), 0
         while batch := list(islice(rest, 1024)):
-            for encoded in self._tokenizer.encode_batch_fast(batch, add_special_tokens=False):
+            for encoded in self.tokenizer.encode_batch_fast(batch, add_special_tokens=False):
                 if ids := encoded.ids:
                     sums[row] = self._weights[ids] @ self._rows[ids].astype(np.float32)
                 row += 1

@@ -10,16 +10,18 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from indexer.ingest.outline import Block
+from indexer.ingest.sectionmodel import section_model
+from indexer.sections import SECTION_TYPES
 
 HEADING_CUES: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
     (code, re.compile(pattern))
     for code, pattern in (
         (
             "problems",
-            r"(?<!解决)(?<!聚焦)(?<!整改)(?<!突出)问题(?!导向|整改|清单|的?原因)|不足(?!之?力)|短板$|短板[与和及、]|"
-            r"^(?:找|看|查|存在的?|主要)?差距|困难(?!群众|职工|家庭|党员|人员)|薄弱环节|弱项$|制约因素",
+            r"(?<!解决)(?<!聚焦)(?<!整改)(?<!突出)问题(?!导向|整改|清单|.{0,8}(?:原因|根源|成因)|.{0,4}(?:请求|恳请))|不足(?!之?力)|短板$|短板[与和及、]|"
+            r"^(?:找|看|查|存在的?|主要)?差距|困难(?!群众|职工|家庭|党员|人员)|薄弱环节|弱项$|制约因素|瓶颈|难题|痛点|堵点|欠账",
         ),
-        ("causes", r"原因|成因|根源"),
+        ("causes", r"原因|成因|根源|缘由|缘故"),
         (
             "plan",
             r"下一?步|下一?阶段|今后|下一?年度?|明年|努力方向|打算|整改(?:措施|方向|思路)|改进(?:措施|方向)|"
@@ -54,6 +56,11 @@ FORWARD_DOC_TYPES = frozenset(
 """The 文种 that say what is to be done; the others say what was done."""
 INNER_SECTIONS = frozenset({"problems", "causes", "plan", "suggestions", "results", "experience"})
 """What an inner heading of its usual wording may turn a paragraph into."""
+SECTION_OF_WORDING = {
+    wording: section.code for section in SECTION_TYPES for wording in section.wordings
+}
+JOINED = re.compile(r"[和与及暨、，,；;]|并|兼")
+"""Without it a heading is about one thing, which its last words name (问题产生的原因)."""
 WHOLE_HEADING = re.compile(
     r"^(?:目前|当前|主要|存在的?|几个|一些|及其|工作|取得的?|今后的?|方面的?|活动|创建)*"
     r"(?:问题|不足|短板|差距|困难|原因分析|原因|成因|下一?步.{0,8}|努力方向|打算|建议|意见建议|对策建议|"
@@ -68,60 +75,6 @@ NUMBER = re.compile(
     r"|[①-⑳⑴-⒇]|[一二三四五六七八九十][是要]|[【\[〖])[、.．\s]*"
 )
 
-PARAGRAPH_CUES: dict[str, tuple[tuple[float, re.Pattern[str]], ...]] = {
-    "problems": (
-        (
-            3,
-            re.compile(
-                r"清醒地?(?:看到|认识到)|存在(?:着|的)?(?:一些|不少|以下|诸多|几个|的)?.{0,4}(?:问题|不足|短板|薄弱|差距)"
-            ),
-        ),
-        (
-            3,
-            re.compile(
-                r"还?有不小(?:的)?(?:距离|差距)|也?(?:有|存在)(?:一些)?不足|仍?然?存在(?:着)?(?:一些)?"
-            ),
-        ),
-        (
-            1,
-            re.compile(
-                r"不够|不足|不强|不高|不到位|不平衡|不完善|不多|一般[，；。]|薄弱|滞后|欠缺|缺乏|缺少|偏[少低弱晚]"
-            ),
-        ),
-        (
-            1,
-            re.compile(r"有待|尚[未待]|短板|差距|制约|流于形式|单一|问题|困难|还(?:没|不|需|停留)"),
-        ),
-    ),
-    "causes": (
-        (
-            3,
-            re.compile(
-                r"究其原因|原因(?:在于|是|主要)|根子在|根源在|(?:上述|这些|以上)问题.{0,12}(?:原因|根)"
-            ),
-        ),
-    ),
-    "plan": (
-        (4, re.compile(r"^[^，。]{0,12}(?:下一?步|下一?阶段|今后|明年|新的一年|20\d\d年，我们将)")),
-        (
-            2,
-            re.compile(
-                r"我们将|本?(?:单位|中心|街道|党委|局|院|公司)(?:将|拟)|将(?:继续|进一步|坚持|以|重点|着力)"
-            ),
-        ),
-        (1, re.compile(r"进一步|继续|力争|努力|计划|打算|拟(?:在|于|从|定)|着力")),
-    ),
-    "results": (
-        (
-            2,
-            re.compile(
-                r"荣获|被评为|同比(?:增长|下降|上升|减少)|比上年|成效(?:明显|显著)|满意(?:度|率)"
-            ),
-        ),
-    ),
-    "suggestions": ((3, re.compile(r"^[^，。]{0,10}建议")),),
-    "experience": ((3, re.compile(r"(?:几点|主要)(?:体会|启示|经验)|(?:我们)?(?:深刻)?体会到")),),
-}
 CLOSING = re.compile(
     r"^(?:特此(?:报告|汇报|通知|函告)|(?:以上|专此)(?:报告|汇报|述职|意见|总结|发言)?[^。]{0,4}，.{0,24}|谢谢(?:大家|各位)?[！!。]?|"
     r"同志们[，,！!].*|各位(?:领导|代表|同志)[，,].*|我的?(?:汇报|讲话|发言|述职)(?:完毕|完了|到此).*|总之[，,].*|让我们.*)",
@@ -134,6 +87,10 @@ SIGNATURE = re.compile(
 
 
 SALUTATION_LENGTH = 20
+FEWEST_PARAGRAPHS = 3
+"""Of fewer, nobody can tell what part of a report they are."""
+DOUBT = 2.0
+"""What likeness to the paragraph before counts, in nats."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,26 +110,34 @@ def label(blocks: Sequence[Block], doc_type: str) -> list[Labelled]:
     usual = "tasks" if doc_type in FORWARD_DOC_TYPES else "practice"
     first_heading = next((n for n, b in enumerate(blocks) if b.heading), None)
     closing = _closing_start(blocks)
-    labelled: list[Labelled] = []
-    previous = usual
-    for index, block in enumerate(blocks):
-        if index >= closing:
-            section = "closing"
-        elif first_heading is None:
-            section = "opening" if _is_opening(index, blocks) else _by_text(block, usual, previous)
-        elif index < first_heading:
-            section = "opening"
-        else:
-            section = _by_headings(block, usual, previous)
-        labelled.append(Labelled(block, section))
-        if section != "opening":
-            previous = section
-    return labelled
+    if first_heading is None:
+        sections = _without_headings(blocks[:closing], usual)
+    else:
+        sections = ["opening"] * min(first_heading, closing)
+        previous = usual
+        for block in blocks[len(sections) : closing]:
+            previous = _by_headings(block, usual, previous)
+            sections.append(previous)
+    sections += ["closing"] * (len(blocks) - closing)
+    return [Labelled(block, section) for block, section in zip(blocks, sections, strict=True)]
+
+
+def _without_headings(blocks: Sequence[Block], usual: str) -> list[str]:
+    """The sections of the paragraphs of a report that has no headings."""
+    salutations = 0
+    while salutations < len(blocks) and len(blocks[salutations].text) < SALUTATION_LENGTH:
+        salutations += 1
+    texts = [block.text for block in blocks[salutations:]]
+    if len(texts) < FEWEST_PARAGRAPHS:
+        return ["opening"] * salutations + [usual] * len(texts)
+    return ["opening"] * salutations + section_model().of_paragraphs(texts)
 
 
 def heading_sections(heading: str, usual: str) -> tuple[str, ...]:
     """The sections that a heading names, in its order; () if it names none."""
     text = NUMBER.sub("", heading, count=1).strip("】]〗：: ")
+    if text in SECTION_OF_WORDING:
+        return (SECTION_OF_WORDING[text],)
     found = [
         (match.start(), code)
         for code, pattern in HEADING_CUES
@@ -185,6 +150,8 @@ def heading_sections(heading: str, usual: str) -> tuple[str, ...]:
             if code in LOOKING_FORWARD and re.fullmatch(rf"(?:{pattern.pattern})", text)
         ]
     codes = tuple(dict.fromkeys(code for _, code in sorted(found)))
+    if len(codes) > 1 and not JOINED.search(text):
+        return codes[-1:]
     return COMBINED.get(frozenset(codes), codes)
 
 
@@ -192,45 +159,27 @@ def _by_headings(block: Block, usual: str, previous: str) -> str:
     candidates: tuple[str, ...] = ()
     for depth, heading in enumerate(block.path):
         named = heading_sections(heading, usual)
-        if depth == 0 or not candidates:
-            candidates = named
+        if depth == 0:
+            candidates = named or _likely_section(heading, usual)
         elif len(candidates) > 1 and set(named) & set(candidates):
             candidates = tuple(code for code in candidates if code in named)
         elif INNER_SECTIONS & set(named) and WHOLE_HEADING.match(NUMBER.sub("", heading, count=1)):
             candidates = named
-    if not candidates:
-        return usual
     if len(candidates) == 1 or block.alone:
         return candidates[0]
-    return _best(block.text, candidates, previous if previous in candidates else candidates[0])
+    return _likeliest(block.text, candidates, previous if previous in candidates else candidates[0])
 
 
-def _by_text(block: Block, usual: str, previous: str) -> str:
-    """The section of a paragraph that no heading stands above."""
-    return _best(block.text, (usual, *PARAGRAPH_CUES), previous)
+def _likely_section(heading: str, usual: str) -> tuple[str, ...]:
+    """What an outermost heading most likely opens that no rule knows."""
+    text = NUMBER.sub("", heading, count=1).strip("】]〗：: ")
+    return (section_model().of_heading(text, forward=usual == "tasks"),)
 
 
-def _best(text: str, candidates: Sequence[str], previous: str) -> str:
-    """The candidate for which the wording speaks most; in doubt, as the paragraph before."""
-    scores = {code: _score(text, code) for code in candidates}
-    best = max(scores, key=lambda code: (scores[code], code == previous))
-    return best if scores[best] >= 2 and scores[best] > scores.get(previous, 0) else previous
-
-
-def _score(text: str, code: str) -> float:
-    """The weight of the cues; the first sentences say most about what a paragraph is."""
-    cues = PARAGRAPH_CUES.get(code, ())
-    opening = text[:80]
-    return sum(
-        weight * (bool(pattern.search(opening)) + min(len(pattern.findall(text)), 3) / 2)
-        for weight, pattern in cues
-    )
-
-
-def _is_opening(index: int, blocks: Sequence[Block]) -> bool:
-    """In a report without headings: its first paragraph, and salutations before that."""
-    before = blocks[:index]
-    return len(blocks) > 2 and all(len(block.text) < SALUTATION_LENGTH for block in before)
+def _likeliest(text: str, candidates: Sequence[str], previous: str) -> str:
+    """The candidate that the wording speaks for; in doubt, as the paragraph before."""
+    likely = section_model().of_paragraph(text)
+    return max(candidates, key=lambda code: likely[code] + DOUBT * (code == previous))
 
 
 def _closing_start(blocks: Sequence[Block]) -> int:

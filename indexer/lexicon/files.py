@@ -15,6 +15,8 @@ SYNONYMS = "synonyms.csv"
 THESAURUS = "thesaurus.csv"
 USER_NAMES = {DICTIONARY: "词典.txt", SYNONYMS: "同义词.csv", THESAURUS: "主题词表.csv"}
 """What the user's file that extends a shipped one is called."""
+MINED = "新词.txt"
+"""The words that training found in the user's reports; it writes and removes them."""
 FOLDER_VARIABLE = "JIUGAO_WORDS"
 
 
@@ -32,7 +34,20 @@ def shipped_text(name: str) -> str:
 def user_text(name: str) -> tuple[str, tuple[BadLine, ...]]:
     """The user's list that extends a shipped one, "" without one; UTF-8 or, as spreadsheets
     write it, GB18030. One that cannot be read is named as a bad line 0."""
-    file = user_folder() / USER_NAMES[name]
+    return _read(user_folder() / USER_NAMES[name])
+
+
+def mined_file() -> Path:
+    """Where the words lie that training found."""
+    return user_folder() / MINED
+
+
+def mined_text() -> str:
+    """The words that training found, a word on each line."""
+    return _read(mined_file())[0]
+
+
+def _read(file: Path) -> tuple[str, tuple[BadLine, ...]]:
     try:
         data = file.read_bytes()
     except FileNotFoundError:
@@ -51,4 +66,6 @@ def user_text(name: str) -> tuple[str, tuple[BadLine, ...]]:
 def fingerprint(name: str) -> str:
     """Changes with a shipped list or with the user's that extends it."""
     text, _ = user_text(name)
-    return hashlib.sha256(f"{shipped_text(name)}\0{text}".encode()).hexdigest()[:16]
+    mined = mined_text() if name == DICTIONARY else ""
+    identity = f"{shipped_text(name)}\0{text}\0{mined}"
+    return hashlib.sha256(identity.encode()).hexdigest()[:16]

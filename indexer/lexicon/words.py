@@ -21,7 +21,14 @@ import jieba
 import marisa_trie
 
 from indexer.lexicon.cache import cache_file, keep
-from indexer.lexicon.files import DICTIONARY, USER_NAMES, fingerprint, shipped_text, user_text
+from indexer.lexicon.files import (
+    DICTIONARY,
+    USER_NAMES,
+    fingerprint,
+    mined_text,
+    shipped_text,
+    user_text,
+)
 from indexer.records import BadLine
 
 jieba.setLogLevel(logging.WARNING)
@@ -94,9 +101,16 @@ def full_tokenizer() -> jieba.Tokenizer:
     for word, count in (
         *_entries(shipped_text(DICTIONARY))[0],
         *_entries(user_text(DICTIONARY)[0])[0],
+        *_entries(mined_text())[0],
     ):
         tokenizer.add_word(word, count)
     return tokenizer
+
+
+def reload() -> None:
+    """Reads the dictionaries anew where a process has changed one."""
+    for remembered in (fingerprint, full_tokenizer, _mapped_tokenizer):
+        remembered.cache_clear()
 
 
 def bad_dictionary_lines() -> tuple[BadLine, ...]:

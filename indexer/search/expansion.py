@@ -24,6 +24,8 @@ NEAR_FROM = 0.5
 NEAR_SURE = 0.9
 """Nearness from which a topic that is not named counts, and from which it counts wholly."""
 MOST_TOPICS = 3
+LONGEST_NEAR = 8
+"""Words up to which a query is taken to be near a topic: a longer one says itself what it wants."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +40,9 @@ class Expansion:
 
 def expansion(query: Query, vector: Vectors, space: TopicSpace) -> Expansion | None:
     """What the topics of a query add, `vector` (dimension,) being the query's; None without."""
-    matches = named(query.topic, space) or near(vector, space)
+    matches = named(query.topic, space)
+    if not matches and len(query.terms) <= LONGEST_NEAR:
+        matches = near(vector, space)
     if not matches:
         return None
     total = sum(match.weight for match in matches)

@@ -8,6 +8,8 @@ lets them speak loudly; otherwise they speak softly, and the more softly the lon
 Figures: docs/search.md.
 """
 
+from typing import NamedTuple, Self
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -24,16 +26,31 @@ SOFT = 1.0
 SHORT_QUERY = 3
 """Words up to which a query is short: each of them counts."""
 
-NEAR = (0.5, 0.1)
-HOLDS = (0.2, 0.05)
-"""Share of the best candidate's nearness, and of its coverage, from which a candidate is rather
-about the topic than not, and how gradual the change is."""
-TOPIC_WORDS = 0.25
-TOPIC_MEANING = 1.0
+TOPIC_WORDS = 0.1
+TOPIC_MEANING = 1.5
 """Weights of a named topic's words, standardised over the candidates, and of its middle."""
-STANDING = (0.3, 0.1)
-"""Share of the best candidate's relevance, as above, once topics have had their say."""
+STANDING = (0.6, 0.1)
+"""Where, between a stranger and the best candidate, one is rather about the topic than not, and
+how gradual the change is ..."""
+CLEAR = 1.5
+"""... the best being no more than this above a stranger: a passage that holds every word of the
+query stands so far out that all others would look alike."""
+STRANGE = 0.1
+"""Share of any passages that are taken to be strangers to the topic: where most of an archive is
+about it, the middling ones are too."""
 TINY = 1e-9
+
+
+class Spread(NamedTuple):
+    """Mean and standard deviation of some scores."""
+
+    mean: float
+    deviation: float
+
+    @classmethod
+    def of(cls, scores: Scores) -> Self:
+        """The spread of scores (n,), n at least 1; never without deviation."""
+        return cls(float(scores.mean()), max(float(scores.std()), TINY))
 
 
 def coverage(word_scores: Scores, ceiling: float) -> Scores:
@@ -73,38 +90,37 @@ def _have_found(covered: Scores, words: int) -> bool:
     return bool(words <= OUTSTANDING_WORDS and best - covered.mean() > OUTSTANDING * deviation)
 
 
-def aboutness(cosines: Scores, covered: Scores) -> Scores:
-    """How far each candidate is about the topic at all, from 0 to 1, whatever the model.
-
-    By either leg, in comparison with the best candidate; for the dense leg from the median on,
-    because some models give even strangers a high cosine.
-    """
-    if not len(cosines):
-        return cosines
-    middle = np.median(cosines)
-    nearness = (cosines - middle) / max(float(cosines.max() - middle), TINY)
-    held = covered / max(float(covered.max()), TINY)
-    return np.maximum(_step(nearness, *NEAR), _step(held, *HOLDS))
-
-
-def with_topics(relevance: Scores, word_scores: Scores, cosines: Scores, weight: float) -> Scores:
-    """The relevance (n,) of candidates together with what the topics of the query say.
+def with_topics(
+    relevance: Scores, word_scores: Scores, cosines: Scores, spread: Spread, weight: float
+) -> Scores:
+    """The relevance (n,) of passages together with what the topics of the query say.
 
     Args:
         relevance: (n,) as `fuse` gives it.
         word_scores: (n,) BM25 for the words of the topics' wordings.
         cosines: (n,) with the middle of these wordings.
+        spread: of the candidates' word scores.
         weight: how surely the query is about the topics, from 0 to 1.
     """
-    spread = max(float(word_scores.std()), TINY)
-    standardised = (word_scores - word_scores.mean()) / spread
+    standardised = (word_scores - spread.mean) / spread.deviation
     return np.asarray(relevance + weight * (TOPIC_WORDS * standardised + TOPIC_MEANING * cosines))
 
 
-def standing(relevance: Scores) -> Scores:
-    """How far each candidate is about the topic, from 0 to 1, by its relevance alone."""
-    middle = np.median(relevance)
-    return _step((relevance - middle) / max(float(relevance.max() - middle), TINY), *STANDING)
+def stranger(relevance: Scores) -> float:
+    """The relevance of a stranger, going by that of any passages (n,); 0 without any."""
+    return float(np.quantile(relevance, STRANGE)) if len(relevance) else 0.0
+
+
+def standing(relevance: Scores, strange: float) -> Scores:
+    """How far each candidate (n,) is about the topic, from 0 to 1, whatever the model.
+
+    In comparison with the best candidate, and from a stranger's relevance on, because some models
+    give even strangers a high cosine.
+    """
+    if not len(relevance):
+        return relevance
+    above = np.clip(relevance - strange, 0.0, CLEAR)
+    return _step(above / max(float(above.max()), TINY), *STANDING)
 
 
 def _step(shares: Scores, middle: float, width: float) -> Scores:

@@ -25,7 +25,7 @@ class Library:
         self.index = index
         with closing(LocalStore.open(index)) as store:
             name = store.model.name
-        self._encoder = load_encoder(name)
+        self._encoder = load_encoder(name, index)
         self._space = TopicSpace(thesaurus(), self._encoder)
         self.store = LocalStore.open(index, Model.of(self._encoder))
 

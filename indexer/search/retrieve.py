@@ -9,7 +9,7 @@ import numpy as np
 from indexer.embedding.encoder import Encoder
 from indexer.records import Filters, Query, SearchResult, StoredPassage, WeightedTerm
 from indexer.search.expansion import Expansion, expansion
-from indexer.search.fusion import Scores, aboutness, coverage, fuse, standing, with_topics
+from indexer.search.fusion import Scores, Spread, coverage, fuse, standing, stranger, with_topics
 from indexer.search.group import fold
 from indexer.search.hits import to_hits
 from indexer.search.query import understand
@@ -20,9 +20,12 @@ from indexer.topics import TopicSpace
 
 POOL = 200
 """Candidates that each leg brings, once over everything and once within the preference."""
+ABOUT_BONUS = 5.0
+SAMPLE = 100
+"""Passages that any are known by."""
 SECTION_BONUS = 10.0
-"""More than any difference in relevance: the section's passages about the topic come first.
-Every bonus counts only as far as a passage is about the topic."""
+"""More than any difference in relevance: passages about the topic come first, and those of the
+section before others. Every bonus counts only as far as a passage is about the topic."""
 YEAR_BONUS = 5.0
 DOC_TYPE_BONUS = 4.0
 HOLDS_SECTION = 0.01
@@ -70,7 +73,8 @@ def _by_topic(
     found = candidates(store, vector, terms, scopes, expanded)
     bonus = np.array([preference_bonus(query, passage) for passage in found.passages])
     holds = np.array([passage.passage.section in query.sections for passage in found.passages])
-    scores = found.relevance + bonus * found.aboutness + HOLDS_SECTION * holds
+    about = standing(found.relevance, found.strange)
+    scores = found.relevance + (ABOUT_BONUS + bonus) * about + HOLDS_SECTION * holds
     preferred = [prefers(query, passage) for passage in found.passages]
     return rank(found.passages, scores, found.cosines, preferred)
 
@@ -79,14 +83,15 @@ def _by_topic(
 class Candidates:
     """What the legs found for one query, best nowhere yet; all rows (n,) align.
 
-    `words` is 0 for a passage that holds none of the query's words.
+    `words` is 0 for a passage that holds none of the query's words; `strange` is the relevance
+    that a passage has which has nothing to do with the query.
     """
 
     passages: list[StoredPassage]
     cosines: Scores
     words: Scores
     relevance: Scores
-    aboutness: Scores
+    strange: float
 
 
 def candidates(
@@ -113,13 +118,17 @@ def candidates(
     cosines = np.asarray(store.cosines(held, vector), dtype=np.float64)
     words = np.array([worded.get(key, 0.0) for key in held])
     covered = coverage(words, store.word_ceiling(terms))
-    relevance, about = fuse(cosines, covered, len(terms)), aboutness(cosines, covered)
+    relevance = fuse(cosines, covered, len(terms))
+    any_keys = store.sample(SAMPLE)
+    others = np.asarray(store.cosines(any_keys, vector), dtype=np.float64)
     if expanded is not None and held:
         topic_words = np.array([topic_worded.get(key, 0.0) for key in held])
+        spread, sure = Spread.of(topic_words), expanded.weight
         nearness = np.asarray(store.cosines(held, expanded.vector), dtype=np.float64)
-        relevance = with_topics(relevance, topic_words, nearness, expanded.weight)
-        about = np.maximum(about, standing(relevance))
-    return Candidates(passages, cosines, words, relevance, about)
+        relevance = with_topics(relevance, topic_words, nearness, spread, sure)
+        nearness = np.asarray(store.cosines(any_keys, expanded.vector), dtype=np.float64)
+        others = with_topics(others, np.zeros(len(others)), nearness, spread, sure)
+    return Candidates(passages, cosines, words, relevance, stranger(others))
 
 
 def _legs(

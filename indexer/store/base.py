@@ -18,6 +18,8 @@ from indexer.store.changes import Batch, KnownFile, Matrix
 
 Tagger = Callable[[Matrix], Sequence[tuple[str, ...]]]
 """Vectors (n, dimension) -> the topics of each, the nearest first."""
+Cutter = Callable[[Passage], str]
+"""A passage -> its words, parted by spaces."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,6 +135,10 @@ class Store(Protocol):
         """The cosine of each passage with `vector`, (len(keys),); 0 for one no longer held."""
         ...
 
+    def sample(self, limit: int) -> list[int]:
+        """Keys of any passages with different texts: the same in every index of the same files."""
+        ...
+
     def passages(self, keys: Sequence[int]) -> list[StoredPassage]:
         """The passages of `keys` in that order; those no longer held are left out."""
         ...
@@ -203,6 +209,15 @@ class Writer(Protocol):
         ...
 
     @property
+    def cutter(self) -> str:
+        """Names what the words were cut by; "" before the first time."""
+        ...
+
+    def recut(self, cutter: str, cut: Cutter) -> None:
+        """Cuts the words of all passages anew."""
+        ...
+
+    @property
     def tagger(self) -> str:
         """Names what the topics were assigned by; "" before the first time."""
         ...
@@ -217,6 +232,10 @@ class Writer(Protocol):
 
     def commit(self, batch: Batch) -> None:
         """Makes the changes of a batch in one transaction."""
+        ...
+
+    def missing_vectors(self, model: Model) -> int:
+        """How many texts `model` has not embedded yet."""
         ...
 
     def without_vectors(self, model: Model, limit: int) -> dict[bytes, Passage]:

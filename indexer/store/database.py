@@ -167,6 +167,11 @@ class Database:
         self.set_meta("model_dimension", str(model.dimension))
 
     @property
+    def cutter(self) -> str:
+        """Names what the words were cut by; "" before the first time."""
+        return self.meta("cutter")
+
+    @property
     def tagger(self) -> str:
         """Names what the topics were assigned by, "" before the first time."""
         return self.meta("tagger")

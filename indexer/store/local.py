@@ -93,6 +93,10 @@ class LocalStore:
         with self._views:
             return self._vectors.cosines(keys, vector).astype(np.float32)
 
+    def sample(self, limit: int) -> list[int]:
+        """Keys of any passages with different texts: the same in every index of the same files."""
+        return queries.sample(self._database, limit)
+
     def passages(self, keys: Sequence[int]) -> list[StoredPassage]:
         """The passages of `keys` in that order; those no longer held are left out."""
         return queries.passages(self._database, keys)

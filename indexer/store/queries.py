@@ -31,6 +31,12 @@ def browse(database: Database, filters: Filters, limit: int, offset: int) -> lis
     return [key for (key,) in database.rows(sql, (*parameters, limit, offset))]
 
 
+def sample(database: Database, limit: int) -> list[int]:
+    """Keys of passages with different texts, by the hash of the text."""
+    sql = "SELECT min(key) FROM passages GROUP BY text_key ORDER BY text_key LIMIT ?"
+    return [key for (key,) in database.rows(sql, (limit,))]
+
+
 def places(database: Database, keys: Sequence[int]) -> dict[int, tuple[str, int]]:
     """Path and ordinal of each key that is still held."""
     sql = f"SELECT p.key, r.path, p.ordinal {JOINED} WHERE {IN_KEYS}"

@@ -32,10 +32,12 @@ ROWS_AT_ONCE = 20_000
 
 @dataclass(frozen=True, slots=True)
 class WordStamp:
-    """Which state of which database a folder shows, in which layout and with whose topics.
+    """Which state of which database a folder shows, in which layout, with whose topics and
+    words.
 
-    `clean`: it counts no deleted passage in
-    its statistics, so that its scores are those of a fresh index."""
+    `clean`: it counts no deleted passage in its statistics, so that its scores are those of a
+    fresh index.
+    """
 
     identity: str
     folder: str
@@ -187,7 +189,7 @@ def _add_above(writer: Any, database: Database, last: int) -> int:
 
 def _layout(database: Database) -> str:
     """Changes with the fields, and with what assigned the topics that they hold."""
-    return f"{LAYOUT} {database.tagger}"
+    return f"{LAYOUT} {database.tagger} {database.cutter}"
 
 
 def _stamp_bytes(stamp: WordStamp) -> bytes:

@@ -10,7 +10,7 @@ from typing import Any, Self
 from indexer.errors import FolderMissing, JiugaoError, os_reason
 from indexer.records import Passage
 from indexer.store import rows
-from indexer.store.base import Model, Source, Tagger, Totals
+from indexer.store.base import Cutter, Model, Source, Tagger, Totals
 from indexer.store.changes import Batch, FileState, KnownFile, Matrix
 from indexer.store.database import Database
 from indexer.store.lock import WriterLock
@@ -116,6 +116,29 @@ class LocalWriter:
         with _view_errors(self._index):
             self._words = current_words(self._index, database)
 
+    @property
+    def cutter(self) -> str:
+        """Names what the words were cut by; "" before the first time."""
+        return self._database.cutter
+
+    def recut(self, cutter: str, cut: Cutter) -> None:
+        """Cuts the words of all passages anew."""
+        database, last = self._database, -1
+        sql = (
+            f"SELECT {rows.PASSAGE_FIELDS} FROM passages p JOIN reports r USING (report_id) "
+            "WHERE p.key > ? ORDER BY p.key LIMIT ?"
+        )
+        with database.transaction():
+            while found := database.rows(sql, (last, VECTORS_AT_ONCE)):
+                held = [rows.stored_passage(row) for row in found]
+                words = [(cut(one.passage), one.key) for one in held]
+                database.execute_all("UPDATE passages SET words = ? WHERE key = ?", words)
+                last = held[-1].key
+            database.set_meta("cutter", cutter)
+            database.next_generation()
+        with _view_errors(self._index):
+            self._words = current_words(self._index, database)
+
     def unknown_texts(self, text_keys: Iterable[bytes]) -> set[bytes]:
         """Those of `text_keys` that have no vector of the held model."""
         unknown, rest = set(text_keys), iter(set(text_keys))
@@ -140,6 +163,14 @@ class LocalWriter:
         if batch.reports or batch.removed:
             with _view_errors(self._index):
                 self._words = caught_up_words(self._words, self._index, self._database)
+
+    def missing_vectors(self, model: Model) -> int:
+        """How many texts `model` has not embedded yet."""
+        sql = (
+            "SELECT count(DISTINCT text_key) FROM passages p WHERE NOT EXISTS ("
+            "SELECT 1 FROM vectors v WHERE v.text_key = p.text_key AND v.model = ?)"
+        )
+        return int(self._database.value(sql, (model.fingerprint,)))
 
     def without_vectors(self, model: Model, limit: int) -> dict[bytes, Passage]:
         """Up to `limit` texts that `model` has not embedded yet, each with one passage."""

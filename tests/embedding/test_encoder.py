@@ -11,8 +11,8 @@ from tokenizers import Tokenizer
 from tokenizers.models import WordLevel
 from tokenizers.pre_tokenizers import Whitespace
 
-from indexer.embedding import Encoder, load_encoder
-from indexer.embedding.encoder import BUILTIN_FOLDER, StaticEncoder
+from indexer.embedding import Encoder, encoder, load_encoder
+from indexer.embedding.encoder import BUILTIN_FOLDER
 from indexer.errors import ModelNotLoaded
 
 TEXTS = [
@@ -126,8 +126,9 @@ def test_a_name_that_cannot_be_fetched_is_refused(monkeypatch: pytest.MonkeyPatc
     assert "无法下载" in refused("no-such-owner/no-such-model")
 
 
-def test_a_damaged_builtin_is_refused(tmp_path: Path) -> None:
+def test_a_damaged_builtin_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     damaged = Path(shutil.copytree(BUILTIN_FOLDER, tmp_path / "builtin"))
     next(damaged.rglob("tokenizer.json")).write_text("{", encoding="utf-8")
+    monkeypatch.setattr(encoder, "BUILTIN_FOLDER", damaged)
     with pytest.raises(ModelNotLoaded, match="重新安装"):
-        StaticEncoder(damaged, "builtin")
+        load_encoder()

@@ -25,8 +25,6 @@ def test_the_shipped_table_is_whole() -> None:
     assert ambiguous == []
     lengths = {len(w) for t in topics.values() for w in t.wordings()}
     assert (min(lengths) >= 2, max(lengths) <= 20) == (True, True)
-    unkinded = [n for n, t in topics.items() if not (t.problems and t.practices and t.plans)]
-    assert unkinded == []
 
 
 def test_wordings_follow_the_section() -> None:

@@ -2,11 +2,10 @@
 
 from pathlib import Path
 
-from indexer.lexicon import words
+from indexer.lexicon import files, words
 from indexer.lexicon.check import bad_lines
 from indexer.lexicon.words import cut
 from indexer.records import BadLine
-from indexer.settings import Settings
 
 
 def test_words_are_folded_and_what_carries_nothing_is_left_out() -> None:
@@ -22,13 +21,13 @@ def test_both_dictionaries_cut_alike(word_lists: Path) -> None:
 
 
 def test_the_users_words_stay_whole_and_bad_lines_are_named(word_lists: Path) -> None:
-    before = Settings().fingerprint
+    before = files.fingerprint(files.DICTIONARY)
     lines = "# 本单位的词\n青石驿站 50 n\n青 石\n" + "长" * 13 + "\n\n微巷议事\n"
     (word_lists / "词典.txt").write_text(lines, encoding="utf-8")
-    words.fingerprint.cache_clear()
+    files.fingerprint.cache_clear()
     assert "青石驿站" in cut("青石驿站里开微巷议事")
     assert "微巷议事" in cut("青石驿站里开微巷议事")
-    assert Settings().fingerprint != before
+    assert files.fingerprint(files.DICTIONARY) != before
     assert bad_lines() == (
         BadLine("词典.txt", 3, "“青”不是词语：应为 2 至 12 个汉字、字母或数字"),
         BadLine("词典.txt", 4, f"“{'长' * 12}”不是词语：应为 2 至 12 个汉字、字母或数字"),

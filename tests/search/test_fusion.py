@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from indexer.search.fusion import aboutness, coverage, fuse
+from indexer.search.fusion import Spread, coverage, fuse, standing, stranger, with_topics
 
 
 def test_coverage_is_a_share_of_the_ceiling_and_never_above_it() -> None:
@@ -30,10 +30,35 @@ def test_no_candidates() -> None:
     assert fuse(np.array([]), np.array([]), 3).tolist() == []
 
 
-def test_aboutness_compares_with_the_best_and_not_with_a_fixed_cosine() -> None:
-    cosines = np.array([0.8, 0.5, 0.45, 0.5, 0.4])
-    covered = np.array([0.0, 0.9, 0.4, 0.0, 0.0])
-    about = aboutness(cosines, covered)
-    assert (about > 0.9).tolist() == [True, True, True, False, False]
-    assert np.allclose(aboutness(cosines * 0.2 + 0.7, covered), about)
-    assert aboutness(np.array([]), np.array([])).tolist() == []
+def test_standing_compares_with_the_best_and_a_stranger_and_not_with_a_fixed_relevance() -> None:
+    relevance = np.array([0.9, 0.5, 0.45, 0.5, 0.4, 0.85])
+    about = standing(relevance, 0.4)
+    assert (about > 0.9).tolist() == [True, False, False, False, False, True]
+    assert np.allclose(standing(relevance * 0.2 + 0.7, 0.4 * 0.2 + 0.7), about)
+    assert standing(np.array([]), 0.0).tolist() == []
+
+
+def test_where_all_are_about_the_topic_all_stand_high() -> None:
+    assert (standing(np.array([0.8, 0.85, 0.9]), 0.1) > 0.9).all()
+
+
+def test_one_that_stands_far_out_does_not_make_the_others_strangers() -> None:
+    about = standing(np.array([8.0, 1.4, 0.1]), 0.1)
+    assert (about > 0.9).tolist() == [True, True, False]
+
+
+def test_a_stranger_is_among_the_least_of_any() -> None:
+    assert stranger(np.array([0.1] * 2 + [0.6] * 8)) < 0.15
+    assert stranger(np.array([])) == 0.0
+
+
+def test_topics_speak_as_surely_as_they_are_meant() -> None:
+    relevance, words, cosines = np.array([0.5, 0.4]), np.array([0.0, 4.0]), np.array([0.1, 0.5])
+    spread = Spread.of(words)
+    assert spread == (2.0, 2.0)
+    none, half, whole = (
+        with_topics(relevance, words, cosines, spread, weight) for weight in (0.0, 0.5, 1.0)
+    )
+    assert none.tolist() == relevance.tolist()
+    np.testing.assert_allclose(whole - relevance, 2 * (half - relevance))
+    assert whole[1] > whole[0]

@@ -9,18 +9,18 @@ from sentence_transformers import SentenceTransformer
 from sentence_transformers.sentence_transformer.modules import Normalize, StaticEmbedding
 from tokenizers import Tokenizer
 
-CARD = Path(__file__).with_name("CARD.md")
 LARGEST = 127  # of int8
 
 
-def save_model(tokenizer: Tokenizer, vectors: np.ndarray, folder: Path) -> int:
-    """Save token vectors (vocabulary, dimension) as int8; the folder's size in bytes."""
+def save_model(tokenizer: Tokenizer, vectors: np.ndarray, folder: Path, card: str) -> int:
+    """Save token vectors (vocabulary, dimension) as int8, with `card` as the folder's README;
+    the folder's size in bytes."""
     static = StaticEmbedding(tokenizer, embedding_weights=vectors)
     model = SentenceTransformer(modules=[static, Normalize()], device="cpu")
     model.save(str(folder), create_model_card=False)
     _shorten_weights(folder / "model.safetensors", vectors)
     _shorten_tokenizer(folder / "tokenizer.json")
-    (folder / "README.md").write_text(CARD.read_text(encoding="utf-8"), encoding="utf-8")
+    (folder / "README.md").write_text(card, encoding="utf-8")
     return sum(file.stat().st_size for file in folder.rglob("*") if file.is_file())
 
 

@@ -1,7 +1,7 @@
 """Fitting the token vectors: in-batch contrast, and the order of scored pairs."""
 
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -10,7 +10,7 @@ from tokenizers import Tokenizer
 from torch import Tensor, nn
 from torch.nn import functional
 
-from training.pairs import Bags, FixedPairs, Source, gathered
+from indexer.fitting.pairs import Bags, FixedPairs, Source, gathered
 
 SPREAD = 0.2
 """Standard deviation of the first random vectors."""
@@ -29,6 +29,7 @@ class Recipe:
     rarity: float = 1e-4  # SIF: a token of frequency f starts with weight r / (r + f)
     spelling: float = 1.0  # how much of its characters' vectors a piece's vector holds
     scored: float = 0.1  # weight of the scored pairs' loss
+    staying: float = 0.0  # weight of how far vectors move, where the fit starts from some
     seed: int = 7
 
 
@@ -54,6 +55,20 @@ class Table(nn.Module):
         whole = self.own + torch.sparse.mm(self.spelling, self.own)
         weighted: Tensor = self.known * self.log_weight.exp()[:, None] * whole
         return weighted
+
+
+class MovedTable(nn.Module):
+    """Token vectors that a fit starts from, and how far each has moved."""
+
+    def __init__(self, start: np.ndarray) -> None:
+        super().__init__()
+        self.start: Tensor
+        self.register_buffer("start", torch.from_numpy(start).float())
+        self.move = nn.Parameter(torch.zeros_like(self.start))
+
+    def forward(self) -> Tensor:
+        """float32 (vocabulary, dimension)."""
+        return self.start + self.move
 
 
 def spelling(tokenizer: Tokenizer) -> Tensor:
@@ -115,12 +130,14 @@ class Fit:
         sources: Sequence[tuple[Source, float]],
         scored: Sequence[Scored],
         recipe: Recipe,
+        start: np.ndarray | None = None,
     ) -> None:
+        """`start` are token vectors (vocabulary, dimension) to begin with, else random ones."""
         torch.manual_seed(recipe.seed)
         self.rng = np.random.default_rng(recipe.seed)
         self.tokens, self.sources, self.scored, self.recipe = tokens, sources, scored, recipe
         frequency = np.bincount(tokens, minlength=tokenizer.get_vocab_size()) / len(tokens)
-        self.table = Table(tokenizer, frequency, recipe)
+        self.table = Table(tokenizer, frequency, recipe) if start is None else MovedTable(start)
         self.optimiser = torch.optim.Adam(self.table.parameters(), lr=recipe.rate, fused=True)
         shares = np.array([share for _, share in sources])
         self.shares = shares / shares.sum()
@@ -131,8 +148,8 @@ class Fit:
             vectors: np.ndarray = self.table().numpy()
         return vectors
 
-    def run(self) -> float:
-        """Take all steps; the seconds they took."""
+    def run(self, after_step: Callable[[int], None] | None = None) -> float:
+        """Take all steps, telling `after_step` how many are done; the seconds they took."""
         began, last = time.perf_counter(), self.recipe.steps
         for step in range(last):
             warm = min(1.0, (step + 1) / (0.05 * last))
@@ -141,6 +158,8 @@ class Fit:
             self.optimiser.zero_grad()
             torch.autograd.backward(self.loss())
             self.optimiser.step()
+            if after_step:
+                after_step(step + 1)
         return time.perf_counter() - began
 
     def loss(self) -> Tensor:
@@ -151,6 +170,8 @@ class Fit:
             bagged(vectors, self._bags(ranges)) for ranges in source.draw(recipe.batch, self.rng)
         )
         loss = contrast(first, second, recipe.scale)
+        if isinstance(self.table, MovedTable):
+            loss = loss + recipe.staying * self.table.move.square().sum(1).mean()
         for scored in self.scored if recipe.scored else ():
             one, other, score = scored.draw(256, self.rng)
             ends = bagged(vectors, self._bags(one)), bagged(vectors, self._bags(other))

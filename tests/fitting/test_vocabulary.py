@@ -2,7 +2,7 @@
 
 from collections import Counter
 
-from training.vocabulary import UNKNOWN, built, counted
+from indexer.fitting.vocabulary import UNKNOWN, built, counted
 
 WORDS, CHARACTERS = counted(["加强组织领导，组织2023年培训。", "组织领导机构有限ＡＢ公司。"])
 TOKENIZER = built(WORDS, CHARACTERS, 60)

@@ -6,7 +6,7 @@ from tokenizers import Tokenizer
 from tokenizers.models import WordLevel
 from tokenizers.pre_tokenizers import Split
 
-from training.pairs import (
+from indexer.fitting.pairs import (
     Chunk,
     FixedPairs,
     Tokens,

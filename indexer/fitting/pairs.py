@@ -8,18 +8,26 @@ from typing import Protocol
 import numpy as np
 from tokenizers import Tokenizer
 
-from training.text import Document, sentences
-
 Ranges = np.ndarray
 """int64 (bags, parts, 2): first and end token of each part of each bag."""
 
 LONGEST_CHUNK = 220  # characters; longer paragraphs are cut at sentence ends
 SHORTEST_REST = 40  # characters that must follow an opening sentence
 _CLAUSE = re.compile(r"[^，,。！？!?；;：:、]*[，,。！？!?；;：:、]+|[^，,。！？!?；;：:、]+$")
+_SENTENCE = re.compile(r"[^。！？!?；;\n]+[。！？!?；;]*[”’」』）]*|\n")
 _NUMBER = re.compile(
     r"^\s*(?:第[一二三四五六七八九十百零〇\d]+[章节条]\s*"
     r"|[（(]?[一二三四五六七八九十百\d]+[)）、.．是要]+|[一二三四五六七八九十]+是)\s*"
 )
+
+
+@dataclass(frozen=True)
+class Document:
+    """A title and its paragraphs; `headings[i]` is the nearest heading above paragraph i, or ''."""
+
+    title: str
+    paragraphs: tuple[str, ...]
+    headings: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -43,6 +51,11 @@ class Chunk:
         first = sum(map(len, self.clauses[: self.lead]))
         rest = sum(map(len, self.clauses[self.lead :]))
         return 4 <= first <= 46 and rest >= SHORTEST_REST
+
+
+def sentences(text: str) -> list[str]:
+    """Sentences with their end marks; a line end ends a sentence and is one of its own."""
+    return _SENTENCE.findall(text)
 
 
 def without_number(heading: str) -> str:
