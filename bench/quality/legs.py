@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from indexer.embedding.encoder import Encoder
 from indexer.intake import text_key
+from indexer.lexicon.synonyms import synonyms
 from indexer.lexicon.words import cut
 from indexer.records import Filters, Passage, Query, Report, WeightedTerm
 from indexer.search.expansion import expansion
@@ -66,7 +67,8 @@ def leg_scores(store: LocalStore, encoder: Encoder, query: str, space: TopicSpac
     terms = [WeightedTerm(word, 1.0) for word in dict.fromkeys(cut(query))]
     plain = Query(query, query, (), (), (), tuple(term.word for term in terms))
     expanded = expansion(plain, vector, space)
-    found = candidates(store, vector, terms, [Filters()], expanded)
+    beside = synonyms().beside(plain.terms)
+    found = candidates(store, vector, terms, [Filters()], expanded, beside)
     numbers = np.array([int(passage.path) for passage in found.passages], dtype=np.int64)
     return LegScores(numbers, found.words, found.cosines, found.relevance)
 

@@ -12,6 +12,7 @@ from bench.quality.legs import LEGS, leg_scores, passage_store
 from bench.quality.ranking import Judged, Ranking, Row, rows
 from bench.quality.sets import RankingSet
 from indexer.embedding.encoder import Encoder
+from indexer.lexicon.synonyms import synonyms
 from indexer.lexicon.words import cut
 from indexer.records import Filters, WeightedTerm
 from indexer.search.retrieve import search
@@ -30,7 +31,8 @@ def rankings(
     numbers = {key: ids[one.passage_id] for one in collection.passages for key in (one.key,)}
 
     def words(query: str) -> Ranking:
-        terms = [WeightedTerm(word, 1.0) for word in dict.fromkeys(cut(query))]
+        asked = list(dict.fromkeys(cut(query)))
+        terms = [*(WeightedTerm(word, 1.0) for word in asked), *synonyms().beside(asked)]
         return [numbers[one.key] for one in store.search_words(terms, DEPTH, Filters())]
 
     def dense(query: str) -> Ranking:

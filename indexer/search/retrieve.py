@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from indexer.embedding.encoder import Encoder
+from indexer.lexicon.synonyms import synonyms
 from indexer.records import Filters, Query, SearchResult, StoredPassage, WeightedTerm
 from indexer.search.expansion import Expansion, expansion
 from indexer.search.fusion import Scores, Spread, coverage, fuse, standing, stranger, with_topics
@@ -70,7 +71,7 @@ def _by_topic(
     scopes = [filters]
     if query.sections and not filters.sections:
         scopes.append(replace(filters, sections=query.sections))
-    found = candidates(store, vector, terms, scopes, expanded)
+    found = candidates(store, vector, terms, scopes, expanded, synonyms().beside(query.terms))
     bonus = np.array([preference_bonus(query, passage) for passage in found.passages])
     holds = np.array([passage.passage.section in query.sections for passage in found.passages])
     about = standing(found.relevance, found.strange)
@@ -100,6 +101,7 @@ def candidates(
     terms: Sequence[WeightedTerm],
     scopes: Sequence[Filters],
     expanded: Expansion | None = None,
+    beside: Sequence[WeightedTerm] = (),
 ) -> Candidates:
     """What either leg finds in any of `scopes`.
 
@@ -107,8 +109,9 @@ def candidates(
         vector: (dimension,) of the query.
         terms: the query's words.
         expanded: what the topics of the query add to both.
+        beside: synonyms of the query's words; they add to scores and not to what is asked.
     """
-    keys, worded = _legs(store, vector, terms, scopes)
+    keys, worded = _legs(store, vector, [*terms, *beside], scopes)
     topic_keys: set[int] = set()
     topic_worded: dict[int, float] = {}
     if expanded is not None:

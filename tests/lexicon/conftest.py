@@ -5,11 +5,12 @@ from pathlib import Path
 
 import pytest
 
-from indexer.lexicon import files, thesaurus, topicwords, words
+from indexer.lexicon import files, synonyms, thesaurus, topicwords, words
 from indexer.lexicon.files import FOLDER_VARIABLE
 
 REMEMBERED = (
     files.fingerprint,
+    synonyms.synonyms,
     thesaurus.thesaurus,
     words.full_tokenizer,
     words._mapped_tokenizer,
