@@ -6,7 +6,7 @@ from itertools import pairwise
 from urllib.parse import urlencode
 
 from app_pages.style import SECTION_HUES
-from indexer.records import Duplicate, Heading, Hit, Passage, Removal, Span
+from indexer.records import Duplicate, Heading, Hit, Passage, Query, Removal, Span
 from indexer.sections import SECTION_NAMES
 
 
@@ -55,6 +55,13 @@ def hit_card(hit: Hit) -> str:
         f'<div class="jg-quiet">{escape(origin)}{topics}</div>{lead}'
         f'<div class="jg-text">{marked_text(hit.text, hit.placeholders, hit.highlights)}</div></div>'
     )
+
+
+def change_of_preference(query: Query, preferred: bool) -> str:
+    """What stands between hits that meet every preference of a query and those that do not."""
+    asked = (("栏目", query.sections), ("年份", query.years), ("文种", query.doc_types))
+    wanted = "、".join(name for name, values in asked if values)
+    return f"以下{wanted}相符，但关系较远" if preferred else f"以下{wanted}不同，但也相关"
 
 
 def duplicates_line(duplicates: Sequence[Duplicate], query: str) -> str:

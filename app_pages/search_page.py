@@ -1,14 +1,16 @@
 """检索: a query, what was understood of it, filters, and the passages found."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from html import escape
+from itertools import groupby
 
 import streamlit as st
 
 from app_pages import controls, markup
 from app_pages.library import library, problem
 from indexer.errors import JiugaoError
+from indexer.lexicon.thesaurus import thesaurus
 from indexer.records import Filters, Hit, SearchResult
 from indexer.search import Library
 from indexer.search.query import without
@@ -58,10 +60,10 @@ def _query_box() -> None:
 def _filters(opened: Library) -> Filters:
     """The filters at the side, each option with the number of passages that it would leave."""
     chosen = Filters(
-        sections=tuple(st.session_state.get("section", ())),
-        years=tuple(map(int, st.session_state.get("year", ()))),
-        doc_types=tuple(st.session_state.get("type", ())),
-        topics=tuple(st.session_state.get("topic", ())),
+        sections=_chosen("section", SECTION_CODES),
+        years=tuple(map(int, _chosen("year", map(str, range(1900, 2100))))),
+        doc_types=_chosen("type", DOC_TYPES),
+        topics=_chosen("topic", thesaurus().topics),
     )
     sections = opened.store.facets(replace(chosen, sections=())).sections
     years = opened.store.facets(replace(chosen, years=())).years
@@ -76,17 +78,31 @@ def _filters(opened: Library) -> Filters:
     return chosen
 
 
+def _chosen(key: str, known: Iterable[str]) -> tuple[str, ...]:
+    """The values of a filter: what was set on the page, at first what the address says."""
+    if key not in st.session_state:
+        values = set(known)
+        st.session_state[key] = [v for v in st.query_params.get_all(key) if v in values]
+    return tuple(st.session_state[key])
+
+
 def _choice(label: str, key: str, counts: Mapping[str, int]) -> None:
-    """A filter over the values that lead anywhere, and those already chosen."""
-    chosen = st.session_state.get(key, ())
+    """A filter over the values that lead anywhere, and those already chosen; kept in the address.
+
+    Streamlit's own binding would put the labels there, whose numbers change.
+    """
+    chosen = st.session_state[key]
     st.multiselect(
         label,
         [value for value, count in counts.items() if count or value in chosen],
         key=key,
-        bind="query-params",
         placeholder="全部",
-        format_func=lambda value: f"{SECTION_NAMES.get(value, value)}（{counts[value]}）",
+        format_func=lambda value: f"{SECTION_NAMES.get(value, value)}（{counts.get(value, 0)}）",
     )
+    if chosen:
+        st.query_params[key] = chosen
+    else:
+        st.query_params.pop(key, None)
 
 
 def _chips(result: SearchResult) -> None:
@@ -137,24 +153,14 @@ def _hit(hit: Hit, query: str) -> None:
 
 
 def _hits(result: SearchResult, query: str) -> None:
-    """Hits that meet every preference, then the others under a line of their own."""
-    for hit in result.hits:
-        if hit.preferred:
+    """The hits in their order, each change between those that meet every preference and those
+    that do not marked by a line."""
+    for at, (preferred, hits) in enumerate(groupby(result.hits, lambda hit: hit.preferred)):
+        if at or not preferred:
+            line = markup.change_of_preference(result.query, preferred)
+            st.html(f'<div class="jg-divider">{line}</div>')
+        for hit in hits:
             _hit(hit, query)
-    if result.relaxed:
-        wanted = "、".join(
-            name
-            for name, asked in (
-                ("栏目", result.query.sections),
-                ("年份", result.query.years),
-                ("文种", result.query.doc_types),
-            )
-            if asked
-        )
-        st.html(f'<div class="jg-divider">以下{wanted}不同，但也相关</div>')
-        for hit in result.hits:
-            if not hit.preferred:
-                _hit(hit, query)
     if len(result.hits) == st.session_state.get("shown", PAGE_SIZE) < MOST_HITS:
         st.button("再看一些", on_click=_show_more, width="stretch")
 

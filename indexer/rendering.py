@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from itertools import groupby
 
 from rich.console import Console, Group, RenderableType
 from rich.padding import Padding
@@ -37,6 +38,10 @@ STAGES = {
     **{"archive": "读取资料库", "fit": "训练模型"},
 }
 SHOWN_WORDS = 12
+CHANGES = {
+    False: "以下不在所要的栏目、年份或文种之内",
+    True: "以下在所要的栏目、年份或文种之内，但关系较远",
+}
 
 
 def build_summary(result: BuildResult, index: str) -> RenderableType:
@@ -75,16 +80,15 @@ def train_summary(result: TrainResult) -> RenderableType:
 
 
 def search_page(result: SearchResult) -> RenderableType:
-    """The hits, those outside a preference set off under a line of their own."""
+    """The hits in their order, those outside a preference set off by lines."""
     if not result.hits:
         return Text("没有找到。可以换个说法，或减少限定条件再试。")
     understood = _understood(result)
-    preferred = [hit for hit in result.hits if hit.preferred]
-    others = [hit for hit in result.hits if not hit.preferred]
-    blocks: list[RenderableType] = [understood, *map(_hit, preferred)]
-    if others:
-        blocks.append(Text("── 以下不在所要的栏目、年份或文种之内 ──", style=QUIET_STYLE))
-        blocks += map(_hit, others)
+    blocks: list[RenderableType] = [understood]
+    for at, (preferred, hits) in enumerate(groupby(result.hits, lambda hit: hit.preferred)):
+        if at or not preferred:
+            blocks.append(Text(f"── {CHANGES[preferred]} ──", style=QUIET_STYLE))
+        blocks += map(_hit, hits)
     return Group(*blocks)
 
 

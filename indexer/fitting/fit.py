@@ -23,7 +23,7 @@ class Recipe:
     dimension: int = 512
     steps: int = 3000
     batch: int = 1024
-    rate: float = 0.02
+    rate: float = 0.01
     scale: float = 20.0
     drop: float = 0.1  # share of tokens left out by chance
     rarity: float = 1e-4  # SIF: a token of frequency f starts with weight r / (r + f)

@@ -26,10 +26,10 @@ SOFT = 1.0
 SHORT_QUERY = 3
 """Words up to which a query is short: each of them counts."""
 
-TOPIC_WORDS = 0.1
+TOPIC_WORDS = 0.05
 TOPIC_MEANING = 1.5
 """Weights of a named topic's words, standardised over the candidates, and of its middle."""
-STANDING = (0.6, 0.1)
+STANDING = (0.65, 0.1)
 """Where, between a stranger and the best candidate, one is rather about the topic than not, and
 how gradual the change is ..."""
 CLEAR = 1.5

@@ -72,6 +72,31 @@ def test_a_filter_lets_nothing_else_through(built: Path, monkeypatch: pytest.Mon
     assert all(">存在问题</span>" in card for card in cards)
 
 
+def test_an_address_sets_filters_and_a_filter_the_address(
+    built: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    page = open_page(built, monkeypatch, q="开会", topic="阵地建设", section="没有这种")
+    cards = [block for block in html(page).split("\n") if "jg-hit" in block]
+    assert not page.exception
+    assert (page.multiselect(key="topic").value, page.multiselect(key="section").value) == (
+        ["阵地建设"],
+        [],
+    )
+    assert cards
+    assert all(">阵地建设</span>" in card for card in cards)
+    page.multiselect(key="year").select("2023").run()
+    assert page.query_params["year"] == "2023"
+    page.multiselect(key="topic").unselect("阵地建设").run()
+    assert "topic" not in page.query_params
+
+
+def test_the_topics_that_a_query_brings_are_named(
+    built: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    page = open_page(built, monkeypatch, q="存在问题 活动场所")
+    assert "联想主题：阵地建设" in html(page)
+
+
 def test_similar_passages_of_a_hit(built: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     page = open_page(built, monkeypatch, q="带头学法")
     similar = next(button for button in page.button if button.label == "相似段落")

@@ -24,6 +24,7 @@ def main(folder: Path) -> None:
         states = {
             "empty": "/",
             "hits": "/?q=存在问题 队伍力量",
+            "topic": "/?q=存在问题 阵地建设&topic=阵地建设",
             "similar": f"/?similar={report}-5",
             "too-long": "/?q=" + "长" * 1001,
             "report": f"/report?report={report}&passage={report}-5&query=存在问题",

@@ -43,7 +43,7 @@ def test_where_all_are_about_the_topic_all_stand_high() -> None:
 
 
 def test_one_that_stands_far_out_does_not_make_the_others_strangers() -> None:
-    about = standing(np.array([8.0, 1.4, 0.1]), 0.1)
+    about = standing(np.array([8.0, 1.5, 0.1]), 0.1)
     assert (about > 0.9).tolist() == [True, True, False]
 
 
