@@ -228,6 +228,31 @@ def test_whatever_goes_wrong_is_one_line(
     assert line in err
 
 
+def test_a_model_that_cannot_be_loaded_leaves_the_index_as_it_was(
+    index: Path, corpus: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    broken = tmp_path / "坏模型"
+    broken.mkdir()
+    (broken / "modules.json").write_text("{", encoding="utf-8")
+    before = document(capsys, "status", "--index", index)
+    for model in (broken, "没有/这个模型"):
+        status, out, err = run(capsys, "build", corpus, "--index", index, "--model", model)
+        assert (status, out, err.count("\n")) == (2, "", 1)
+    assert document(capsys, "status", "--index", index) == before
+    assert document(capsys, "search", "活动室", "--index", index)["hits"]
+
+
+def test_training_on_a_few_reports_is_declined_in_one_line(
+    index: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    status, out, err = run(capsys, "train", "--index", index)
+    assert (status, out, err.count("\n")) == (2, "", 1)
+    assert "资料库里有 2 篇报告" in err
+    assert "请继续用内置模型" in err
+    status, out, _ = run(capsys, "train", "--back", "--index", index)
+    assert (status, out) == (0, "索引用的不是训练所得的模型，没有改动。\n")
+
+
 def test_every_command_has_help_and_stands_in_both_readmes() -> None:
     names = {
         command.name or command.callback.__name__: (command.callback.__doc__ or "").strip()

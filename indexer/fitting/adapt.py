@@ -46,9 +46,8 @@ def train(index: Path, progress: Told | None = None, recipe: Recipe = RECIPE) ->
     """
     started = perf_counter()
     told = progress or (lambda _: None)
-    told(Progress("archive", 0, 1))
     with closing(LocalStore.open(index)) as store:
-        archive = read_archive(store)
+        archive = read_archive(store, lambda: told(Progress("archive", 0, 1)))
     told(Progress("archive", 1, 1))
     builtin = StaticEncoder.builtin()
     words = new_words(archive.texts())

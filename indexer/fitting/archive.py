@@ -1,6 +1,6 @@
 """An index's reports as text to fit a model to, and a slice of them to judge it by."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
 from indexer.errors import ArchiveTooSmall
@@ -38,9 +38,16 @@ class Archive:
             yield from document.paragraphs
 
 
-def read_archive(store: LocalStore) -> Archive:
-    """The reports of an index. Raises ArchiveTooSmall where they would only be learnt by heart."""
-    number = store.status().reports
+def read_archive(store: LocalStore, begun: Callable[[], None] = lambda: None) -> Archive:
+    """The reports of an index, telling `begun` when there are enough to read them.
+
+    Raises ArchiveTooSmall where they would only be learnt by heart.
+    """
+    status = store.status()
+    number = status.reports
+    if number < FEWEST_REPORTS:
+        raise _too_small(number, status.passages)
+    begun()
     listed = store.reports(number)[:: max(1, number // MOST_REPORTS)]
     reports = [store.report(one.report_id) for one in listed]
     held = [one for one in reports if int(one.report_id, 16) % EVERY == 0]
@@ -48,13 +55,17 @@ def read_archive(store: LocalStore) -> Archive:
     documents = tuple(_document(one) for one in kept)
     known = {paragraph for one in documents for paragraph in one.paragraphs}
     pairs = tuple(_held_out(held, known))[:MOST_PAIRS]
-    if number < FEWEST_REPORTS or len(known) < FEWEST_PASSAGES or len(pairs) < FEWEST_PAIRS:
-        raise ArchiveTooSmall(
-            "",
-            f"资料库里有 {number} 篇报告、{len(known)} 个不同的段落，太少，照着训练会以偏概全；"
-            f"至少要有 {FEWEST_REPORTS} 篇、{FEWEST_PASSAGES} 段，现在请继续用内置模型",
-        )
+    if len(known) < FEWEST_PASSAGES or len(pairs) < FEWEST_PAIRS:
+        raise _too_small(number, len(known))
     return Archive(number, len(known), documents, pairs)
+
+
+def _too_small(reports: int, passages: int) -> ArchiveTooSmall:
+    reason = (
+        f"资料库里有 {reports} 篇报告、{passages} 个不同的段落，太少，照着训练会以偏概全；"
+        f"至少要有 {FEWEST_REPORTS} 篇、{FEWEST_PASSAGES} 段，现在请继续用内置模型"
+    )
+    return ArchiveTooSmall("", reason)
 
 
 def _document(stored: StoredReport) -> Document:
