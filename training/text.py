@@ -108,22 +108,14 @@ def documents(folder: Path, name: str, leaks: Leaks) -> list[Document]:
 
 
 def labelled(folder: Path, name: str, leaks: Leaks) -> list[tuple[str, str, float]]:
-    """Scored pairs of a labelled file (0..5, or 0/1), none with a sentence of an evaluation
-    set."""
+    """Scored pairs of a labelled file (0..5, or 0/1), none with a sentence of an evaluation set.
+
+    Here even a short sentence that stands whole in an evaluation set drops its pair.
+    """
     pairs = []
     for r in records(folder / f"{name}.jsonl.xz"):
         first, second = (r["query"], r["positive"]) if "query" in r else (r["a"], r["b"])
         score = float(r.get("score", r.get("label", 1)))
-        pairs.append((first, second, score))
-    return without_leaks(pairs, leaks)
-
-
-def without_leaks(
-    pairs: Iterable[tuple[str, str, float]], leaks: Leaks
-) -> list[tuple[str, str, float]]:
-    """The pairs but for those with a sentence of an evaluation set, even a short one."""
-    return [
-        pair
-        for pair in pairs
-        if not any(squeezed(s) in leaks.whole or leaks.inside(s) for s in pair[:2])
-    ]
+        if not any(squeezed(s) in leaks.whole or leaks.inside(s) for s in (first, second)):
+            pairs.append((first, second, score))
+    return pairs
