@@ -22,9 +22,9 @@ if TYPE_CHECKING:
     # The processes that read files import what imports this, and have no use for a model.
     from indexer.embedding.encoder import Encoder, Vectors
 
-TAGGED = 0.35
+TAGGED = 0.28
 """Cosine from which a passage is about a topic ..."""
-MOST_TAGS = 3
+MOST_TAGS = 4
 """... and of how many topics at most."""
 NEAREST_WORDINGS = 3
 

@@ -20,7 +20,7 @@ from indexer.topics import Match, TopicSpace
 MOST_TERMS = 80
 PART_OF_NAME = 0.5
 """Share of the query's topic that a name in it must make up to count."""
-NEAR_FROM = 0.5
+NEAR_FROM = 0.4
 NEAR_SURE = 0.9
 """Nearness from which a topic that is not named counts, and from which it counts wholly."""
 MOST_TOPICS = 3
