@@ -18,8 +18,10 @@ from indexer import intake
 from indexer.build import Progress, build, forget
 from indexer.errors import FolderMissing, IndexLocked, IndexMissing
 from indexer.intake import Outcome, Task
+from indexer.lexicon import words
+from indexer.lexicon.files import FOLDER_VARIABLE
 from indexer.lexicon.thesaurus import Thesaurus
-from indexer.records import BuildResult, Failure, Filters
+from indexer.records import BuildResult, Failure, Filters, WeightedTerm
 from indexer.settings import Settings
 from indexer.store import LocalStore
 from tests.fakes import TOPICS, FakeEncoder, everything
@@ -440,6 +442,38 @@ def year(tmp_path_factory: pytest.TempPathFactory) -> Year:
             age(file, 30)
     write(corpus, range(80, 120))
     return Year(corpus, before, old, afresh(place, corpus))
+
+
+def test_a_changed_dictionary_cuts_all_words_anew(
+    tmp_path: Path, index: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder, lists = tmp_path / "报告", tmp_path / "词表"
+    folder.mkdir()
+    lists.mkdir()
+    (folder / "总结.txt").write_text(
+        "某镇2023年工作总结\n青荷驿站里天天有人议事。", encoding="utf-8"
+    )
+    age(folder / "总结.txt")
+    monkeypatch.setenv(FOLDER_VARIABLE, str(lists))
+    words.reload()
+    try:
+        build([folder], index, FakeEncoder(), jobs=1)
+        assert worded(index, "青荷驿站") == []
+        (lists / "词典.txt").write_text("青荷驿站\n", encoding="utf-8")
+        words.reload()
+        result = build([folder], index, FakeEncoder(), jobs=1)
+        assert (result.unchanged, result.embedded) == (1, 0)
+        assert worded(index, "青荷驿站") == ["青荷驿站里天天有人议事。"]
+    finally:
+        monkeypatch.undo()
+        words.reload()
+
+
+def worded(index: Path, word: str) -> list[str]:
+    """The texts that the word leg finds."""
+    store = LocalStore.open(index)
+    found = store.search_words([WeightedTerm(word, 1.0)], 10, Filters())
+    return [one.passage.text for one in store.passages([hit.key for hit in found])]
 
 
 @pytest.mark.parametrize(
