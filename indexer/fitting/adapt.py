@@ -18,7 +18,7 @@ from tokenizers import Tokenizer
 from indexer.build import Progress, build
 from indexer.embedding.encoder import BUILTIN, FITTED, StaticEncoder, load_encoder
 from indexer.fitting.archive import Archive, read_archive
-from indexer.fitting.fit import Fit, Recipe
+from indexer.fitting.fit import Fit, Recipe, keep_freed_memory
 from indexer.fitting.groups import OF_TOPICS, GroupPairs, of_topics
 from indexer.fitting.held_out import CANDIDATES, mrr
 from indexer.fitting.newwords import NewWord, new_words
@@ -30,7 +30,7 @@ from indexer.lexicon.words import reload
 from indexer.records import TrainResult
 from indexer.store import LocalStore
 
-RECIPE = Recipe(steps=400, batch=512, rate=0.003, staying=0.05)
+RECIPE = Recipe(steps=200, batch=512, rate=0.001)
 MARGIN = 0.005
 """Less than this much more is chance, and no reason to change."""
 RUN = 4
@@ -53,6 +53,7 @@ def train(index: Path, progress: Told | None = None, recipe: Recipe = RECIPE) ->
     words = new_words(archive.texts())
     tokenizer, start = extended(builtin, words)
     before = judged(builtin.tokenizer, builtin.vectors, archive)
+    keep_freed_memory()
     fit = _prepared(tokenizer, start, archive, recipe)
     fit.run(lambda step: told(Progress("fit", step, recipe.steps)))
     after = judged(tokenizer, fit.vectors(), archive)

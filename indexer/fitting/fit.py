@@ -1,5 +1,7 @@
 """Fitting the token vectors: in-batch contrast, and the order of scored pairs."""
 
+import ctypes
+import sys
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -29,7 +31,6 @@ class Recipe:
     rarity: float = 1e-4  # SIF: a token of frequency f starts with weight r / (r + f)
     spelling: float = 1.0  # how much of its characters' vectors a piece's vector holds
     scored: float = 0.1  # weight of the scored pairs' loss
-    staying: float = 0.0  # weight of how far vectors move, where the fit starts from some
     seed: int = 7
 
 
@@ -85,6 +86,17 @@ def spelling(tokenizer: Tokenizer) -> Tensor:
     shape = (len(pieces), len(pieces))
     at, shares = torch.tensor([rows, columns]), torch.tensor(values)
     return torch.sparse_coo_tensor(at, shares, shape, check_invariants=True).to_sparse_csr()
+
+
+def keep_freed_memory() -> None:
+    """Let glibc reuse large blocks: a step frees and asks for 40 MB many times over.
+
+    Measured: 0.41 s a step without, 0.16 s with. Other C libraries go without.
+    """
+    if sys.platform == "linux" and hasattr(library := ctypes.CDLL(None), "mallopt"):
+        no_mapping, no_trimming = (-4, 0), (-1, 2**31 - 1)
+        library.mallopt(*no_mapping)
+        library.mallopt(*no_trimming)
 
 
 def bagged(vectors: Tensor, bags: Bags) -> Tensor:
@@ -170,8 +182,6 @@ class Fit:
             bagged(vectors, self._bags(ranges)) for ranges in source.draw(recipe.batch, self.rng)
         )
         loss = contrast(first, second, recipe.scale)
-        if isinstance(self.table, MovedTable):
-            loss = loss + recipe.staying * self.table.move.square().sum(1).mean()
         for scored in self.scored if recipe.scored else ():
             one, other, score = scored.draw(256, self.rng)
             ends = bagged(vectors, self._bags(one)), bagged(vectors, self._bags(other))

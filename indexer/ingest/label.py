@@ -165,6 +165,8 @@ def _by_headings(block: Block, usual: str, previous: str) -> str:
             candidates = tuple(code for code in candidates if code in named)
         elif INNER_SECTIONS & set(named) and WHOLE_HEADING.match(NUMBER.sub("", heading, count=1)):
             candidates = named
+    if not candidates:
+        return usual
     if len(candidates) == 1 or block.alone:
         return candidates[0]
     return _likeliest(block.text, candidates, previous if previous in candidates else candidates[0])

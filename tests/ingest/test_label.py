@@ -3,7 +3,7 @@
 import pytest
 
 from indexer.ingest.label import heading_sections, label
-from indexer.ingest.outline import outline
+from indexer.ingest.outline import Block, outline
 from indexer.records import SourceLine
 
 DONE = "全年开展活动12场，群众反映良好，各项工作有序推进。"
@@ -38,6 +38,13 @@ def test_without_any_heading_the_paragraphs_tell() -> None:
     texts = ("今年以来，全乡开展移风易俗工作，现总结如下。", DONE, LACK, NEXT, "特此报告。")
     found = sections("总结", *texts)
     assert found == ["opening", "practice", "problems", "plan", "closing"]
+
+
+def test_a_paragraph_after_headings_and_under_none_is_what_such_reports_hold() -> None:
+    under = Block((1, 1), "一、存在问题", 1, "一、存在问题", True, ("一、存在问题",))
+    beside = Block((2, 2), DONE, 0, None, False, ())
+    assert [one.section for one in label([under, beside], "总结")] == ["problems", "practice"]
+    assert [one.section for one in label([under, beside], "方案")] == ["problems", "tasks"]
 
 
 def test_signature_and_date_are_the_close() -> None:
