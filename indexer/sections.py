@@ -90,6 +90,9 @@ SECTION_TYPES: tuple[SectionType, ...] = (
     _section("closing", "结尾", "结尾 结束语 结语"),
 )
 
+SECTION_OF_HEADING: dict[str, str] = {
+    wording: section.code for section in SECTION_TYPES for wording in section.wordings
+}
 SECTION_NAMES: dict[str, str] = {section.code: section.name for section in SECTION_TYPES}
 SECTION_CODES: tuple[str, ...] = tuple(SECTION_NAMES)
 

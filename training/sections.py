@@ -70,17 +70,16 @@ def fitted(name: str, labelled: Sequence[Labelled]) -> dict[str, Any]:
 
 
 def order(sections: Sequence[Sequence[str]]) -> dict[str, np.ndarray]:
-    """Logarithms of the shares of first, next and last sections in reports."""
+    """Logarithms of the shares of first and of next sections in reports."""
     count = len(SECTION_CODES)
-    first, last = np.full(count, UNSEEN), np.full(count, UNSEEN)
+    first = np.full(count, UNSEEN)
     steps = np.full((count, count), UNSEEN)
     for report in sections:
         at = [SECTION_CODES.index(code) for code in report]
         first[at[0]] += 1
-        last[at[-1]] += 1
         np.add.at(steps, (at[:-1], at[1:]), 1)
     steps /= steps.sum(axis=1, keepdims=True)
-    found = {"first": first / first.sum(), "next": steps, "last": last / last.sum()}
+    found = {"first": first / first.sum(), "next": steps}
     return {name: np.log(shares).astype(np.float32) for name, shares in found.items()}
 
 

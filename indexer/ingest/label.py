@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from indexer.ingest.outline import Block
 from indexer.ingest.sectionmodel import section_model
-from indexer.sections import SECTION_TYPES
+from indexer.sections import SECTION_OF_HEADING
 
 HEADING_CUES: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
     (code, re.compile(pattern))
@@ -56,9 +56,6 @@ FORWARD_DOC_TYPES = frozenset(
 """The 文种 that say what is to be done; the others say what was done."""
 INNER_SECTIONS = frozenset({"problems", "causes", "plan", "suggestions", "results", "experience"})
 """What an inner heading of its usual wording may turn a paragraph into."""
-SECTION_OF_WORDING = {
-    wording: section.code for section in SECTION_TYPES for wording in section.wordings
-}
 JOINED = re.compile(r"[和与及暨、，,；;]|并|兼")
 """Without it a heading is about one thing, which its last words name (问题产生的原因)."""
 WHOLE_HEADING = re.compile(
@@ -136,8 +133,8 @@ def _without_headings(blocks: Sequence[Block], usual: str) -> list[str]:
 def heading_sections(heading: str, usual: str) -> tuple[str, ...]:
     """The sections that a heading names, in its order; () if it names none."""
     text = NUMBER.sub("", heading, count=1).strip("】]〗：: ")
-    if text in SECTION_OF_WORDING:
-        return (SECTION_OF_WORDING[text],)
+    if text in SECTION_OF_HEADING:
+        return (SECTION_OF_HEADING[text],)
     found = [
         (match.start(), code)
         for code, pattern in HEADING_CUES

@@ -66,15 +66,14 @@ class Regression:
 
 @dataclass(frozen=True)
 class SectionModel:
-    """`first`, `last` (sections,) and `next` (sections, sections): logarithms of how likely a
-    report begins and ends with a section, and goes from one on to another."""
+    """`first` (sections,) and `next` (sections, sections): logarithms of how likely a report
+    begins with a section, and goes from one on to another."""
 
     codes: tuple[str, ...]
     headings: Regression
     paragraphs: Regression
     first: Matrix
     next: Matrix
-    last: Matrix
 
     def of_heading(self, heading: str, forward: bool) -> str:
         """The section that a heading most likely opens, in a report that says what is to be
@@ -113,7 +112,7 @@ def section_model() -> SectionModel:
             tuple(str(held["codes"]).split()),
             _regression(held, "headings"),
             _regression(held, "paragraphs"),
-            *(held[name].astype(np.float32) for name in ("first", "next", "last")),
+            *(held[name].astype(np.float32) for name in ("first", "next")),
         )
 
 

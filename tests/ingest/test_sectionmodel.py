@@ -18,7 +18,7 @@ PLAIN = Regression(
 def model(steps: list[list[float]]) -> SectionModel:
     even = np.log(np.full(2, 0.5, dtype=np.float32))
     order = np.log(np.array(steps, dtype=np.float32))
-    return SectionModel(("problems", "plan"), PLAIN, PLAIN, even, order, even)
+    return SectionModel(("problems", "plan"), PLAIN, PLAIN, even, order)
 
 
 def test_grams_fold_width_case_and_digits() -> None:
