@@ -221,6 +221,8 @@ class _Run:
         if path in self._seen:
             return
         self._seen.add(path)
+        if known is not None and known.excluded:
+            return
         if one.error is not None:
             self._unseen.append(FailedFile(one.state, source_id, one.error))
             self._failed[path] = Failure(path, one.error)

@@ -5,6 +5,8 @@ from pathlib import Path
 
 import pytest
 
+from indexer.build import build
+from indexer.embedding.encoder import load_encoder
 from indexer.lexicon.files import FOLDER_VARIABLE
 from tests.fakes import FakeEncoder
 
@@ -25,3 +27,11 @@ def encoder() -> FakeEncoder:
 def index(tmp_path: Path) -> Path:
     """A place for an index, as users name them."""
     return tmp_path / "我的 索引"
+
+
+@pytest.fixture(scope="session")
+def sample_index(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An index of corpus/ with the built-in model, made once; tests leave it as it is."""
+    index = tmp_path_factory.mktemp("sample") / "index"
+    build([Path(__file__).resolve().parents[1] / "corpus"], index, load_encoder(), jobs=1)
+    return index

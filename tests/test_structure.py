@@ -8,7 +8,7 @@ import pytest
 ROOT = Path(__file__).resolve().parents[1]
 LEAVES = {"records", "sections", "errors", "settings", "lexicon"}
 STAGES = {"ingest", "embedding", "store"}
-COMPOSERS = {"intake", "topics", "build", "search", "fitting"}
+COMPOSERS = {"intake", "topics", "build", "search", "fitting", "writing"}
 TOP = {"documents", "rendering", "launch", "cli", "__main__", "__init__"}
 MAY_IMPORT = {
     **dict.fromkeys(LEAVES, LEAVES),

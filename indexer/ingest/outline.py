@@ -59,6 +59,12 @@ def starts_heading(text: str) -> bool:
     return _marker(text) is not None or _is_wording(text)
 
 
+def without_number(heading: str) -> str:
+    """A heading without the number that it opens with; 第一阶段 stays, for it is a name."""
+    marker = _marker(heading)
+    return heading[marker[1] :] if marker and marker[0] != "stage" else heading
+
+
 def outline(lines: Sequence[SourceLine], interrupted: frozenset[int] = frozenset()) -> list[Block]:
     """The blocks of a text in order.
 

@@ -1,5 +1,6 @@
 """An index opened with the model that it was made with: what the command line and pages hold."""
 
+from collections.abc import Sequence
 from contextlib import closing
 from pathlib import Path
 
@@ -10,6 +11,7 @@ from indexer.records import Filters, SearchResult
 from indexer.search import retrieve, similar
 from indexer.settings import Settings
 from indexer.store import LocalStore, Model
+from indexer.store.changes import Matrix
 from indexer.topics import TopicSpace
 
 
@@ -28,6 +30,10 @@ class Library:
         self._encoder = load_encoder(name, index)
         self._space = TopicSpace(thesaurus(), self._encoder)
         self.store = LocalStore.open(index, Model.of(self._encoder))
+
+    def encode(self, texts: Sequence[str]) -> Matrix:
+        """Texts -> unit rows (n, dimension) of the index's model."""
+        return self._encoder.encode(texts)
 
     def search(self, text: str, filters: Filters = Filters(), limit: int = 10) -> SearchResult:
         """See `indexer.search.retrieve.search`."""

@@ -1,16 +1,18 @@
 """Where passages, words and vectors live. `LocalStore` reads, `LocalWriter` writes."""
 
-from indexer.store.base import (
+from indexer.store.answers import (
     Facets,
     IndexStatus,
-    Model,
+    Listing,
+    Neighbours,
+    PhraseCount,
+    ReportCounts,
     ReportSummary,
-    Source,
-    Store,
     Totals,
-    Writer,
 )
+from indexer.store.base import Store, Writer
 from indexer.store.changes import Batch, FailedFile, FileState, KnownFile, NewPassage, NewReport
+from indexer.store.identity import Model, Source
 from indexer.store.local import LocalStore
 from indexer.store.writer import LocalWriter
 
@@ -21,11 +23,15 @@ __all__ = [
     "FileState",
     "IndexStatus",
     "KnownFile",
+    "Listing",
     "LocalStore",
     "LocalWriter",
     "Model",
+    "Neighbours",
     "NewPassage",
     "NewReport",
+    "PhraseCount",
+    "ReportCounts",
     "ReportSummary",
     "Source",
     "Store",

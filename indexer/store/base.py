@@ -1,107 +1,36 @@
 """What a store is: the protocols that search and build rely on, and what they answer with."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol, Self
 
 from indexer.records import (
     Failure,
     Filters,
+    Heading,
     Passage,
     Scored,
     StoredPassage,
     StoredReport,
     WeightedTerm,
 )
+from indexer.store.answers import (
+    Facets,
+    IndexStatus,
+    Listing,
+    Neighbours,
+    PhraseCount,
+    ReportCounts,
+    ReportSummary,
+    Totals,
+)
 from indexer.store.changes import Batch, KnownFile, Matrix
+from indexer.store.identity import Model, Source
 
 Tagger = Callable[[Matrix], Sequence[tuple[str, ...]]]
 """Vectors (n, dimension) -> the topics of each, the nearest first."""
 Cutter = Callable[[Passage], str]
 """A passage -> its words, parted by spaces."""
-
-
-@dataclass(frozen=True, slots=True)
-class Model:
-    """The identity of an embedding model: `fingerprint` changes when its vectors would."""
-
-    name: str
-    fingerprint: str
-    dimension: int
-
-    @classmethod
-    def of(cls, encoder: "Identified") -> Self:
-        """The identity of an encoder's model."""
-        return cls(encoder.name, encoder.fingerprint, encoder.dimension)
-
-
-class Identified(Protocol):
-    """What an encoder tells of its model."""
-
-    name: str
-    fingerprint: str
-    dimension: int
-
-
-@dataclass(frozen=True, slots=True)
-class Source:
-    """A corpus folder. `label` is the first part of the paths of its reports."""
-
-    source_id: int
-    folder: Path
-    label: str
-
-
-@dataclass(frozen=True, slots=True)
-class ReportSummary:
-    """A report in a list: everything but its headings, passages and removals."""
-
-    report_id: str
-    path: str
-    title: str
-    year: int | None
-    doc_type: str
-    subject: str
-    passages: int
-    length: int
-    added_at: str
-
-
-@dataclass(frozen=True, slots=True)
-class Facets:
-    """How many passages there are of each section code, year, 文种 and topic, most frequent
-    first. Years come newest first; None counts the reports that name no year.
-    """
-
-    sections: Mapping[str, int]
-    years: Mapping[int | None, int]
-    doc_types: Mapping[str, int]
-    topics: Mapping[str, int]
-
-
-@dataclass(frozen=True, slots=True)
-class IndexStatus:
-    """An index at a glance: `characters` of passage text, `size` on disk in bytes,
-    `updated_at` ISO 8601 in UTC, or "" before the first change."""
-
-    reports: int
-    passages: int
-    characters: int
-    failures: int
-    size: int
-    model: Model
-    generation: int
-    updated_at: str
-    sources: tuple[Source, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Totals:
-    """How many reports and passages a store holds."""
-
-    reports: int
-    passages: int
 
 
 class Store(Protocol):
@@ -135,6 +64,14 @@ class Store(Protocol):
         """The cosine of each passage with `vector`, (len(keys),); 0 for one no longer held."""
         ...
 
+    def vectors(self, keys: Sequence[int]) -> Matrix:
+        """The vectors of passages, (len(keys), dimension); 0 for one no longer held."""
+        ...
+
+    def passages_of(self, report_ids: Sequence[str]) -> list[StoredPassage]:
+        """All passages of reports, by report in the order given and by ordinal."""
+        ...
+
     def sample(self, limit: int) -> list[int]:
         """Keys of any passages with different texts: the same in every index of the same files."""
         ...
@@ -163,8 +100,49 @@ class Store(Protocol):
         """
         ...
 
-    def reports(self, limit: int, offset: int = 0) -> list[ReportSummary]:
-        """Reports by path."""
+    def reports(
+        self, limit: int, offset: int = 0, listing: Listing = Listing()
+    ) -> list[ReportSummary]:
+        """A stretch of a list of reports."""
+        ...
+
+    def summaries(self, report_ids: Sequence[str]) -> list[ReportSummary]:
+        """Reports by their ids in that order; those no longer held are left out."""
+        ...
+
+    def report_counts(self, listing: Listing = Listing()) -> ReportCounts:
+        """Counts over the reports of a list."""
+        ...
+
+    def neighbours(self, report_id: str, listing: Listing = Listing()) -> Neighbours | None:
+        """Where a report stands in a list; None if it is not in it."""
+        ...
+
+    def same_reports(self, report_id: str) -> list[ReportSummary]:
+        """Other reports that hold just the same passages, by path."""
+        ...
+
+    def headings(self, report_ids: Sequence[str]) -> dict[str, tuple[Heading, ...]]:
+        """The headings of each report that is held, in order."""
+        ...
+
+    def topic_map(self, filters: Filters) -> dict[tuple[str, str], int]:
+        """How many of the passages that `filters` let through each section code has of each
+        topic."""
+        ...
+
+    def subject_map(self, filters: Filters) -> dict[tuple[str, str], int]:
+        """The same of each subject of reports."""
+        ...
+
+    def phrase_counts(self, phrases: Sequence[str]) -> list[PhraseCount]:
+        """How often each phrase is said in each year that says it, by phrase and year; in all
+        passages of reports that name a year."""
+        ...
+
+    def excluded(self) -> tuple[str, ...]:
+        """The paths of the files that a person took out of the index, and that builds leave
+        out since."""
         ...
 
     def facets(self, filters: Filters) -> Facets:
@@ -248,6 +226,15 @@ class Writer(Protocol):
 
     def adopt(self, model: Model) -> None:
         """Makes `model` the held one; every text must have its vector."""
+        ...
+
+    def exclude(self, path: str) -> None:
+        """Takes the report of a file out, and has builds leave the file out from now on.
+        Raises ReportNotFound."""
+        ...
+
+    def include(self, path: str) -> None:
+        """Has the next build take an excluded file in again. Raises ReportNotFound."""
         ...
 
     def forget(self, folder: Path) -> int:

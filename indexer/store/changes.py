@@ -12,6 +12,10 @@ Matrix = NDArray[np.float32]
 """Vectors, or one vector, of 32-bit floats; the comment at each use gives the shape."""
 
 
+EXCLUDED = "已由使用者移出资料库"
+"""The reason of a file that is not in the index because a person took it out."""
+
+
 @dataclass(frozen=True, slots=True)
 class FileState:
     """A file as it was when it was taken in.
@@ -36,6 +40,11 @@ class KnownFile:
     settings: str
     reason: str | None
     indexed: bool
+
+    @property
+    def excluded(self) -> bool:
+        """Whether a person took it out of the index."""
+        return self.reason == EXCLUDED
 
 
 @dataclass(frozen=True, slots=True)

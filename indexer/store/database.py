@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any, Self
 
 from indexer.errors import IndexDamaged, IndexIncompatible, IndexMissing, JiugaoError
-from indexer.store.base import Model
+from indexer.store.identity import Model
 from indexer.store.schema import APPLICATION_ID, SCHEMA, SCHEMA_VERSION
 
 DATABASE_FILE = "index.sqlite"

@@ -1,9 +1,9 @@
 """The store of one machine, for reading: SQLite, and the FAISS and Tantivy views over it."""
 
 import threading
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import Self
+from typing import Self, TypeVar
 
 import numpy as np
 
@@ -11,21 +11,35 @@ from indexer.errors import IndexIncompatible, JiugaoError
 from indexer.records import (
     Failure,
     Filters,
+    Heading,
     Scored,
     StoredPassage,
     StoredReport,
     WeightedTerm,
 )
-from indexer.store import queries
-from indexer.store.base import Facets, IndexStatus, Model, ReportSummary, Source
-from indexer.store.changes import Matrix
+from indexer.store import lists, queries
+from indexer.store.answers import (
+    Facets,
+    IndexStatus,
+    Listing,
+    Neighbours,
+    PhraseCount,
+    ReportCounts,
+    ReportSummary,
+)
+from indexer.store.census import Census
+from indexer.store.changes import EXCLUDED, Matrix
 from indexer.store.database import Database
 from indexer.store.files import size_of
+from indexer.store.identity import Model, Source
 from indexer.store.lock import WriterLock
 from indexer.store.ranking import best
 from indexer.store.rows import stored_report
-from indexer.store.vectors import VECTORS_FILE, current_vectors
+from indexer.store.vectors import VECTORS_FILE, VectorView, current_vectors
 from indexer.store.wordindex import WordIndex, current_words
+
+FAILED = "reason IS NOT NULL AND reason <> ?"
+Counted = TypeVar("Counted")
 
 
 class LocalStore:
@@ -39,7 +53,8 @@ class LocalStore:
         self._index = index
         self._database = database
         self._views = threading.RLock()
-        self._load_views()
+        self._census: Census | None = None
+        self._load_views(held=None)
 
     @classmethod
     def open(cls, index: Path, model: Model | None = None) -> Self:
@@ -93,6 +108,15 @@ class LocalStore:
         with self._views:
             return self._vectors.cosines(keys, vector).astype(np.float32)
 
+    def vectors(self, keys: Sequence[int]) -> Matrix:
+        """The vectors of passages, (len(keys), dimension); 0 for one no longer held."""
+        with self._views:
+            return self._vectors.rows(keys)
+
+    def passages_of(self, report_ids: Sequence[str]) -> list[StoredPassage]:
+        """All passages of reports, by report in the order given and by ordinal."""
+        return queries.passages_of(self._database, report_ids)
+
     def sample(self, limit: int) -> list[int]:
         """Keys of any passages with different texts: the same in every index of the same files."""
         return queries.sample(self._database, limit)
@@ -123,18 +147,57 @@ class LocalStore:
             number = queries.find_report(self._database, id_or_path)
             return stored_report(self._database, number)
 
-    def reports(self, limit: int, offset: int = 0) -> list[ReportSummary]:
-        """Reports by path."""
-        return queries.summaries(self._database, limit, offset)
+    def reports(
+        self, limit: int, offset: int = 0, listing: Listing = Listing()
+    ) -> list[ReportSummary]:
+        """A stretch of a list of reports."""
+        return lists.listed(self._database, limit, offset, listing)
+
+    def summaries(self, report_ids: Sequence[str]) -> list[ReportSummary]:
+        """Reports by their ids in that order; those no longer held are left out."""
+        return lists.summaries(self._database, report_ids)
+
+    def report_counts(self, listing: Listing = Listing()) -> ReportCounts:
+        """Counts over the reports of a list."""
+        return self._counted(lambda census: census.report_counts(listing))
+
+    def neighbours(self, report_id: str, listing: Listing = Listing()) -> Neighbours | None:
+        """Where a report stands in a list; None if it is not in it."""
+        return lists.neighbours(self._database, report_id, listing)
+
+    def same_reports(self, report_id: str) -> list[ReportSummary]:
+        """Other reports that hold just the same passages, by path."""
+        return lists.same_reports(self._database, report_id)
+
+    def headings(self, report_ids: Sequence[str]) -> dict[str, tuple[Heading, ...]]:
+        """The headings of each report that is held, in order."""
+        return lists.headings(self._database, report_ids)
+
+    def topic_map(self, filters: Filters) -> dict[tuple[str, str], int]:
+        """How many passages each section code has of each topic."""
+        return self._counted(lambda census: census.topic_map(filters))
+
+    def subject_map(self, filters: Filters) -> dict[tuple[str, str], int]:
+        """How many passages each section code has of each subject of reports."""
+        return self._counted(lambda census: census.subject_map(filters))
+
+    def phrase_counts(self, phrases: Sequence[str]) -> list[PhraseCount]:
+        """How often each phrase is said in each year that says it, by phrase and year."""
+        return lists.phrase_counts(self._database, phrases)
+
+    def excluded(self) -> tuple[str, ...]:
+        """The paths of the files that builds leave out because a person said so."""
+        sql = "SELECT path FROM files WHERE reason = ? ORDER BY path"
+        return tuple(path for (path,) in self._database.rows(sql, (EXCLUDED,)))
 
     def facets(self, filters: Filters) -> Facets:
         """Counts over the passages that `filters` let through."""
-        return queries.facets(self._database, filters)
+        return self._counted(lambda census: census.facets(filters))
 
     def failures(self) -> tuple[Failure, ...]:
         """The files that could not be taken in when they were last tried, by path."""
-        sql = "SELECT path, reason FROM files WHERE reason IS NOT NULL ORDER BY path"
-        return tuple(Failure(path, reason) for path, reason in self._database.rows(sql))
+        sql = f"SELECT path, reason FROM files WHERE {FAILED} ORDER BY path"
+        return tuple(Failure(*row) for row in self._database.rows(sql, (EXCLUDED,)))
 
     def status(self) -> IndexStatus:
         """Sizes, model and sources."""
@@ -145,7 +208,7 @@ class LocalStore:
                 reports=database.value("SELECT count(*) FROM reports"),
                 passages=database.value("SELECT count(*) FROM passages"),
                 characters=database.value("SELECT coalesce(sum(length), 0) FROM reports"),
-                failures=database.value("SELECT count(*) FROM files WHERE reason IS NOT NULL"),
+                failures=database.value(f"SELECT count(*) FROM files WHERE {FAILED}", (EXCLUDED,)),
                 size=size_of(self._index),
                 model=database.model,
                 generation=database.generation,
@@ -157,17 +220,26 @@ class LocalStore:
         """Sees what was committed since; whether there was anything."""
         if self._database.generation == self._generation:
             return False
-        self._load_views()
+        self._load_views(held=self._vectors)
         return True
 
     def close(self) -> None:
         """Closes the database."""
         self._database.close()
 
-    def _load_views(self) -> None:
+    def _counted(self, count: Callable[[Census], Counted]) -> Counted:
+        """A count over the census, which is taken at the first one and caught up since."""
+        with self._views:
+            if self._census is None or not self._census.belongs(self._database):
+                self._census = Census(self._database)
+            self._census.catch_up(self._database)
+            return count(self._census)
+
+    def _load_views(self, held: VectorView | None) -> None:
+        """Opens the views, the vectors from those that are `held`, since their file is large."""
         with self._views:
             self._generation = self._database.generation
-            self._vectors = current_vectors(self._database, self._index / VECTORS_FILE)
+            self._vectors = current_vectors(self._database, self._index / VECTORS_FILE, held)
             self._words = self._caught_up_words()
 
     def _caught_up_words(self) -> WordIndex | None:

@@ -1,13 +1,11 @@
-"""What readers ask of the database: filters as SQL, lists, look-ups and counts."""
+"""What readers ask of the database: filters as SQL, lists and look-ups."""
 
 import json
-from collections import Counter
 from collections.abc import Sequence
 from typing import Any
 
 from indexer.errors import PassageNotFound, ReportNotFound
 from indexer.records import Filters, StoredPassage
-from indexer.store.base import Facets, ReportSummary
 from indexer.store.database import Database
 from indexer.store.rows import PASSAGE_FIELDS, stored_passage
 
@@ -18,14 +16,14 @@ CANDIDATES_NAMED = 5
 
 def keys_within(database: Database, filters: Filters) -> list[int]:
     """The keys that `filters` let through."""
-    where, parameters = _condition(filters)
+    where, parameters = condition(filters)
     rows = database.rows(f"SELECT p.key FROM passages p WHERE {where}", parameters)
     return [key for (key,) in rows]
 
 
 def browse(database: Database, filters: Filters, limit: int, offset: int) -> list[int]:
     """Keys by year, newest first and none last, then by path and ordinal."""
-    where, parameters = _condition(filters)
+    where, parameters = condition(filters)
     order = "r.year IS NULL, r.year DESC, r.path, p.ordinal"
     sql = f"SELECT p.key {JOINED} WHERE {where} ORDER BY {order} LIMIT ? OFFSET ?"
     return [key for (key,) in database.rows(sql, (*parameters, limit, offset))]
@@ -48,6 +46,15 @@ def passages(database: Database, keys: Sequence[int]) -> list[StoredPassage]:
     rows = database.rows(f"SELECT {PASSAGE_FIELDS} {JOINED} WHERE {IN_KEYS}", _json(keys))
     found = {row[0]: stored_passage(row) for row in rows}
     return [found[key] for key in keys if key in found]
+
+
+def passages_of(database: Database, report_ids: Sequence[str]) -> list[StoredPassage]:
+    """All passages of reports, by report in the order given and by ordinal."""
+    sql = (
+        f"SELECT {PASSAGE_FIELDS} {JOINED} JOIN json_each(?) wanted ON wanted.value = p.report_id "
+        "ORDER BY wanted.key, p.ordinal"
+    )
+    return [stored_passage(row) for row in database.rows(sql, (json.dumps(report_ids),))]
 
 
 def passage(database: Database, passage_id: str) -> StoredPassage:
@@ -95,46 +102,9 @@ def _not_found(candidates: list[str]) -> str:
     return f"有 {len(candidates)} 份材料与此相符，请写明完整路径：{named}{rest}"
 
 
-def summaries(database: Database, limit: int, offset: int) -> list[ReportSummary]:
-    """Reports by path."""
-    count = "(SELECT count(*) FROM passages p WHERE p.report_id = r.report_id)"
-    sql = (
-        f"SELECT report_id, path, title, year, doc_type, subject, {count}, length, added_at "
-        "FROM reports r ORDER BY path LIMIT ? OFFSET ?"
-    )
-    return [ReportSummary(*row) for row in database.rows(sql, (limit, offset))]
-
-
-def facets(database: Database, filters: Filters) -> Facets:
-    """Counts over the passages that `filters` let through."""
-    where, parameters = _condition(filters)
-    sql = (
-        "SELECT section, r.year, r.doc_type, sum(number) FROM (SELECT section, report_id, "
-        f"count(*) AS number FROM passages p WHERE {where} GROUP BY section, report_id) "
-        "JOIN reports r USING (report_id) GROUP BY 1, 2, 3"
-    )
-    sections, years, doc_types = Counter[str](), Counter[int | None](), Counter[str]()
-    for section, year, doc_type, number in database.rows(sql, parameters):
-        sections[section] += number
-        years[year] += number
-        doc_types[doc_type] += number
-    sql = (
-        "SELECT topic, count(*) FROM passages p JOIN topics USING (text_key) "
-        f"WHERE {where} GROUP BY topic"
-    )
-    topics = Counter(dict(database.rows(sql, parameters)))
-    newest = sorted(years, key=lambda year: (year is None, -(year or 0)))
-    by_year = {year: years[year] for year in newest}
-    return Facets(_by_count(sections), by_year, _by_count(doc_types), _by_count(topics))
-
-
-def _by_count(counts: Counter[str]) -> dict[str, int]:
-    return dict(sorted(counts.items(), key=lambda item: (-item[1], item[0])))
-
-
-def _condition(filters: Filters) -> tuple[str, tuple[Any, ...]]:
+def condition(filters: Filters) -> tuple[str, tuple[Any, ...]]:
     """`filters` as a condition on passages p, with its parameters."""
-    of_reports, parameters = _report_condition(filters)
+    of_reports, parameters = report_condition(filters)
     parts = ["1"]
     if of_reports:
         chosen = " AND ".join(of_reports)
@@ -149,7 +119,8 @@ def _condition(filters: Filters) -> tuple[str, tuple[Any, ...]]:
     return " AND ".join(parts), tuple(parameters)
 
 
-def _report_condition(filters: Filters) -> tuple[list[str], list[Any]]:
+def report_condition(filters: Filters) -> tuple[list[str], list[Any]]:
+    """What `filters` say of reports, as conditions and their parameters."""
     parts: list[str] = []
     parameters: list[Any] = []
     for column, wanted in (("year", filters.years), ("doc_type", filters.doc_types)):

@@ -112,14 +112,19 @@ class VectorView:
         Summed in double precision and rounded, so that a score depends neither on where FAISS
         keeps the row nor on how many rows are scored together.
         """
+        rows = self.rows(keys).astype(np.float64)
+        scores = (rows * np.asarray(vector, dtype=np.float64)).sum(axis=1)
+        return np.asarray(scores.round(DECIMALS) + 0.0, dtype=np.float64)
+
+    def rows(self, keys: Sequence[int]) -> Matrix:
+        """A copy of the vectors of keys, (len(keys), dimension); 0 for a key that is not there."""
         wanted = np.asarray(keys, dtype=np.int64)
-        scores = np.zeros(len(wanted))
+        rows = np.zeros((len(wanted), self.stamp.dimension), dtype=np.float32)
         if len(self._keys) and len(wanted):
             places = np.minimum(np.searchsorted(self._keys, wanted), len(self._keys) - 1)
             held = self._keys[places] == wanted
-            rows = self._rows[places[held]].astype(np.float64)
-            scores[held] = (rows * np.asarray(vector, dtype=np.float64)).sum(axis=1)
-        return scores.round(DECIMALS) + 0.0
+            rows[held] = self._rows[places[held]]
+        return rows
 
     def _point(self) -> None:
         """Looks at the keys and rows where FAISS has them, without a copy."""
@@ -132,13 +137,15 @@ class VectorView:
             self._rows = raw.reshape(count, dimension)
 
 
-def current_vectors(database: Database, file: Path) -> VectorView:
-    """The view of the database's present state: the saved one, caught up in memory, or a new
-    one where the saved one is missing, damaged, or of another database or model."""
+def current_vectors(database: Database, file: Path, held: VectorView | None = None) -> VectorView:
+    """The view of the database's present state: the one that is `held` or else saved, caught up
+    in memory, or a new one where that is missing, damaged, or of another database or model."""
     with database.snapshot():
         model, generation = database.model, database.generation
         stamp = VectorStamp(database.identity, 0, 0, model.fingerprint, model.dimension)
-        view = VectorView.load(file)
+        view = held
+        if view is None or not _usable(view.stamp, stamp, database):
+            view = VectorView.load(file)
         if view is None or not _usable(view.stamp, stamp, database):
             view = VectorView.blank(stamp)
         deleted = database.rows(

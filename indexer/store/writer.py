@@ -7,12 +7,14 @@ from itertools import islice
 from pathlib import Path
 from typing import Any, Self
 
-from indexer.errors import FolderMissing, JiugaoError, os_reason
+from indexer.errors import FolderMissing, JiugaoError, ReportNotFound, os_reason
 from indexer.records import Passage
 from indexer.store import rows
-from indexer.store.base import Cutter, Model, Source, Tagger, Totals
-from indexer.store.changes import Batch, FileState, KnownFile, Matrix
+from indexer.store.answers import Totals
+from indexer.store.base import Cutter, Tagger
+from indexer.store.changes import EXCLUDED, Batch, FileState, KnownFile, Matrix
 from indexer.store.database import Database
+from indexer.store.identity import Model, Source
 from indexer.store.lock import WriterLock
 from indexer.store.vectors import VECTORS_FILE, current_vectors
 from indexer.store.wordindex import caught_up_words, current_words
@@ -195,6 +197,23 @@ class LocalWriter:
                 raise ValueError("a text without a vector")
             self._database.set_model(model)
             self._database.next_generation()
+
+    def exclude(self, path: str) -> None:
+        """Takes the report of a file out, and has builds leave the file out from now on.
+        Raises ReportNotFound."""
+        with self._database.transaction():
+            if not self._database.value("SELECT 1 FROM reports WHERE path = ?", (path,)):
+                raise ReportNotFound(path, "资料库里没有这篇报告，请刷新后再试")
+            rows.delete_report(self._database, path, self._database.next_generation())
+            sql = "UPDATE files SET reason = ? WHERE path = ?"
+            self._database.execute(sql, (EXCLUDED, path))
+
+    def include(self, path: str) -> None:
+        """Has the next build take an excluded file in again. Raises ReportNotFound."""
+        sql = "SELECT 1 FROM files WHERE path = ? AND reason = ?"
+        if not self._database.value(sql, (path, EXCLUDED)):
+            raise ReportNotFound(path, "这个文件没有被移出过资料库")
+        self._database.execute("DELETE FROM files WHERE path = ?", (path,))
 
     def forget(self, folder: Path) -> int:
         """Drops a source and its reports; how many those were. Raises FolderMissing."""

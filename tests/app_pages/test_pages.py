@@ -6,20 +6,10 @@ import pytest
 from streamlit.testing.v1 import AppTest
 from streamlit.util import calc_hash
 
-from indexer.build import build
-from indexer.embedding.encoder import load_encoder
 from indexer.launch import INDEX_VARIABLE
 from indexer.store import LocalStore
 
 ROOT = Path(__file__).resolve().parents[2]
-
-
-@pytest.fixture(scope="module")
-def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """An index of corpus/, made once."""
-    index = tmp_path_factory.mktemp("pages") / "index"
-    build([ROOT / "corpus"], index, load_encoder(), jobs=1)
-    return index
 
 
 def open_page(index: Path, monkeypatch: pytest.MonkeyPatch, **parameters: str) -> AppTest:
@@ -35,19 +25,19 @@ def html(page: AppTest) -> str:
 
 
 def test_the_empty_page_says_how_much_there_is(
-    built: Path, monkeypatch: pytest.MonkeyPatch
+    sample_index: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    page = open_page(built, monkeypatch)
-    status = LocalStore.open(built).status()
+    page = open_page(sample_index, monkeypatch)
+    status = LocalStore.open(sample_index).status()
     assert not page.exception
     assert f"从 {status.reports} 篇报告、{status.passages} 个段落里" in html(page)
     assert page.button[0].label == "存在问题 阵地建设"
 
 
 def test_an_address_with_a_query_shows_its_hits(
-    built: Path, monkeypatch: pytest.MonkeyPatch
+    sample_index: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    page = open_page(built, monkeypatch, q="下一步打算 队伍建设")
+    page = open_page(sample_index, monkeypatch, q="下一步打算 队伍建设")
     assert not page.exception
     assert page.text_input(key="q").value == "下一步打算 队伍建设"
     assert page.button[0].label == "栏目：下步计划　✕"
@@ -55,16 +45,18 @@ def test_an_address_with_a_query_shows_its_hits(
 
 
 def test_a_chip_takes_its_preference_out_of_the_query(
-    built: Path, monkeypatch: pytest.MonkeyPatch
+    sample_index: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    page = open_page(built, monkeypatch, q="下一步打算 队伍建设 2023年")
+    page = open_page(sample_index, monkeypatch, q="下一步打算 队伍建设 2023年")
     page.button(key="chip-plan").click().run()
     assert not page.exception
     assert page.text_input(key="q").value == "2023年 队伍建设"
 
 
-def test_a_filter_lets_nothing_else_through(built: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    page = open_page(built, monkeypatch, q="队伍")
+def test_a_filter_lets_nothing_else_through(
+    sample_index: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    page = open_page(sample_index, monkeypatch, q="队伍")
     page.multiselect(key="section").select("problems").run()
     cards = [block for block in html(page).split("\n") if "jg-hit" in block]
     assert not page.exception
@@ -73,9 +65,9 @@ def test_a_filter_lets_nothing_else_through(built: Path, monkeypatch: pytest.Mon
 
 
 def test_an_address_sets_filters_and_a_filter_the_address(
-    built: Path, monkeypatch: pytest.MonkeyPatch
+    sample_index: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    page = open_page(built, monkeypatch, q="开会", topic="阵地建设", section="没有这种")
+    page = open_page(sample_index, monkeypatch, q="开会", topic="阵地建设", section="没有这种")
     cards = [block for block in html(page).split("\n") if "jg-hit" in block]
     assert not page.exception
     assert (page.multiselect(key="topic").value, page.multiselect(key="section").value) == (
@@ -91,14 +83,14 @@ def test_an_address_sets_filters_and_a_filter_the_address(
 
 
 def test_the_topics_that_a_query_brings_are_named(
-    built: Path, monkeypatch: pytest.MonkeyPatch
+    sample_index: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    page = open_page(built, monkeypatch, q="存在问题 活动场所")
+    page = open_page(sample_index, monkeypatch, q="存在问题 活动场所")
     assert "联想主题：阵地建设" in html(page)
 
 
-def test_similar_passages_of_a_hit(built: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    page = open_page(built, monkeypatch, q="带头学法")
+def test_similar_passages_of_a_hit(sample_index: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    page = open_page(sample_index, monkeypatch, q="带头学法")
     similar = next(button for button in page.button if button.label == "相似段落")
     similar.click().run()
     assert not page.exception
@@ -114,9 +106,9 @@ def test_similar_passages_of_a_hit(built: Path, monkeypatch: pytest.MonkeyPatch)
     ],
 )
 def test_a_query_that_cannot_be_searched_for_is_one_line(
-    built: Path, monkeypatch: pytest.MonkeyPatch, query: str, line: str
+    sample_index: Path, monkeypatch: pytest.MonkeyPatch, query: str, line: str
 ) -> None:
-    page = open_page(built, monkeypatch, q=query)
+    page = open_page(sample_index, monkeypatch, q=query)
     assert not page.exception
     assert len(page.error) == 1
     assert line in page.error[0].value
@@ -131,9 +123,11 @@ def test_without_an_index_the_page_says_what_to_do(
     assert "jiugao build" in page.info[0].value
 
 
-def test_a_report_page_marks_the_passage(built: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    stored = LocalStore.open(built).report("2023年青石街道意识形态工作总结.txt")
-    monkeypatch.setenv(INDEX_VARIABLE, str(built))
+def test_a_report_page_marks_the_passage(
+    sample_index: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    stored = LocalStore.open(sample_index).report("2023年青石街道意识形态工作总结.txt")
+    monkeypatch.setenv(INDEX_VARIABLE, str(sample_index))
     page = AppTest.from_file(str(ROOT / "app.py"), default_timeout=60)
     page.query_params["report"] = stored.report_id
     page.query_params["passage"] = f"{stored.report_id}-5"

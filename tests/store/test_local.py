@@ -259,6 +259,7 @@ def test_lists_and_counts(store: LocalStore) -> None:
         2024,
         "方案",
         "工会",
+        ("plan", "tasks"),
         2,
         23,
         rows[1].added_at,

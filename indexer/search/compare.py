@@ -1,0 +1,38 @@
+"""One section of several reports side by side (同栏对读)."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from indexer.records import Filters, StoredPassage
+from indexer.store import Listing, ReportSummary, Store
+
+MOST_COLUMNS = 6
+MOST_PASSAGES = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A report and what it holds of the section, in order; nothing where it has none."""
+
+    report: ReportSummary
+    passages: tuple[StoredPassage, ...]
+
+
+def side_by_side(store: Store, section: str, report_ids: Sequence[str]) -> tuple[Column, ...]:
+    """A column for each report that is held, in the order given."""
+    columns = []
+    for report in store.summaries(list(dict.fromkeys(report_ids))[:MOST_COLUMNS]):
+        filters = Filters(sections=(section,), paths=(report.path,))
+        passages = store.passages(store.browse(filters, MOST_PASSAGES))
+        columns.append(Column(report, tuple(passages)))
+    return tuple(columns)
+
+
+def through_the_years(store: Store, section: str, listing: Listing) -> tuple[Column, ...]:
+    """The same for the newest reports of a list that have that section, the oldest first."""
+    filters = Filters(
+        (section,), listing.filters.years, listing.filters.doc_types, listing.filters.paths
+    )
+    newest = Listing(filters, listing.subjects, listing.text, order="year", descending=True)
+    found = store.reports(MOST_COLUMNS, 0, newest)
+    return side_by_side(store, section, [report.report_id for report in reversed(found)])
