@@ -64,6 +64,10 @@ class FolderMissing(JiugaoError):
     """A corpus folder that is not there."""
 
 
+class UploadRefused(FileError):
+    """A file that is not put into the library's folder."""
+
+
 class IndexMissing(JiugaoError):
     """No index at the place named."""
 
@@ -98,6 +102,26 @@ class QueryTooLong(JiugaoError):
 
 class PassageNotFound(JiugaoError):
     """No passage of that number in the index."""
+
+
+class DraftEmpty(JiugaoError):
+    """A draft with nothing in it."""
+
+
+class BasketNotFound(JiugaoError):
+    """No such basket, or no such item in it."""
+
+
+class BasketsDamaged(JiugaoError):
+    """The file of baskets could not be read and has been set aside."""
+
+
+class BasketsUnusable(JiugaoError):
+    """The file of baskets cannot be read or written just now."""
+
+
+class ChangeOverwritten(JiugaoError):
+    """A change that a later one has gone over, so that it cannot be made or undone alone."""
 
 
 class ReportNotFound(JiugaoError):

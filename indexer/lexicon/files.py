@@ -13,7 +13,14 @@ SHIPPED = Path(__file__).parent
 DICTIONARY = "dictionary.txt"
 SYNONYMS = "synonyms.csv"
 THESAURUS = "thesaurus.csv"
-USER_NAMES = {DICTIONARY: "词典.txt", SYNONYMS: "同义词.csv", THESAURUS: "主题词表.csv"}
+OUTDATED = "outdated.csv"
+"""The table of expressions; the package's lies with what reads it, in `indexer.writing`."""
+USER_NAMES = {
+    DICTIONARY: "词典.txt",
+    SYNONYMS: "同义词.csv",
+    THESAURUS: "主题词表.csv",
+    OUTDATED: "过时提法.csv",
+}
 """What the user's file that extends a shipped one is called."""
 MINED = "新词.txt"
 """The words that training found in the user's reports; it writes and removes them."""
