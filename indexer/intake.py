@@ -5,12 +5,14 @@ import hashlib
 import multiprocessing
 import os
 import stat
+import threading
 import time
 from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass
+from multiprocessing.process import BaseProcess as ParentProcess
 from pathlib import Path
 
 from indexer.errors import FileError, os_reason
@@ -154,7 +156,8 @@ def outcomes(tasks: Sequence[Task], jobs: int) -> Iterator[tuple[Task, Outcome]]
 def _in_processes(tasks: Sequence[Task], jobs: int) -> Iterator[tuple[Task, Outcome]]:
     # Threads of the caller, such as torch's, do not survive a fork; Windows knows only spawn.
     context = multiprocessing.get_context("spawn")
-    with ProcessPoolExecutor(min(jobs, MOST_JOBS), mp_context=context) as pool:
+    workers = min(jobs, MOST_JOBS)
+    with ProcessPoolExecutor(workers, mp_context=context, initializer=_end_with_parent) as pool:
         waiting: deque[tuple[Task, Future[Outcome]]] = deque()
         for task in tasks:
             waiting.append((task, pool.submit(take_in, task)))
@@ -163,6 +166,18 @@ def _in_processes(tasks: Sequence[Task], jobs: int) -> Iterator[tuple[Task, Outc
                 yield first, outcome.result()
         for first, outcome in waiting:
             yield first, outcome.result()
+
+
+def _end_with_parent() -> None:
+    """Has a reading process end when the build is killed, which would otherwise wait for ever."""
+    parent = multiprocessing.parent_process()
+    if parent is not None:
+        threading.Thread(target=_leave_after, args=(parent,), daemon=True).start()
+
+
+def _leave_after(parent: ParentProcess) -> None:
+    parent.join()
+    os._exit(1)
 
 
 def take_in(task: Task) -> Outcome:

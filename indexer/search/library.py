@@ -39,6 +39,10 @@ class Library:
         """See `indexer.search.retrieve.search`."""
         return retrieve.search(self.store, self._encoder, text, filters, limit, self._space)
 
+    def browse(self, filters: Filters, limit: int = 10) -> SearchResult:
+        """See `indexer.search.retrieve.browse`."""
+        return retrieve.browse(self.store, filters, limit)
+
     def similar_to_passage(
         self, passage_id: str, filters: Filters = Filters(), limit: int = 10
     ) -> SearchResult:

@@ -12,7 +12,6 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from indexer.errors import QueryEmpty
 from indexer.ingest.outline import without_number
 from indexer.records import Filters, Heading, Query
 from indexer.search.library import Library
@@ -86,12 +85,11 @@ def search_headings(
         QueryEmpty, QueryTooLong: the query cannot be searched for.
     """
     query = understand(text)
-    if not text.strip():
-        raise QueryEmpty(text, "请输入要找的提纲，例如：基层治理 主要做法")
     sets = [
         one
         for report, headings in _reports(library, query, filters)
         for one in heading_sets(report, headings)
+        if not filters.sections or one.section in filters.sections
     ]
     ranked = sorted(_scored(library, query, sets), key=lambda one: (-one.score, one.report.path))
     return _once(ranked)[:limit]
@@ -105,7 +103,12 @@ def _reports(
         hits = library.search(query.text, filters, POOL).hits
         ids = list(dict.fromkeys(hit.report_id for hit in hits))
     else:
-        wanted = Filters(query.sections, query.years, query.doc_types, filters.paths)
+        wanted = replace(
+            filters,
+            sections=filters.sections or query.sections,
+            years=filters.years or query.years,
+            doc_types=filters.doc_types or query.doc_types,
+        )
         listing = Listing(wanted, order="year", descending=True)
         ids = [one.report_id for one in library.store.reports(BROWSED, 0, listing)]
     headings = library.store.headings(ids)

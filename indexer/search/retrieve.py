@@ -155,6 +155,14 @@ def preference_bonus(query: Query, passage: StoredPassage) -> float:
     )
 
 
+def browse(store: Store, filters: Filters, limit: int = 10) -> SearchResult:
+    """What `filters` let through, newest first, without a query."""
+    started = time.perf_counter()
+    query = Query(text="", topic="", sections=(), years=(), doc_types=(), terms=())
+    hits = to_hits(fold(store, _browse(store, query, filters, limit), filters, limit), ())
+    return SearchResult(query, hits, (time.perf_counter() - started) * 1000)
+
+
 def _browse(store: Store, query: Query, filters: Filters, limit: int) -> list[Ranked]:
     """What the preferences describe, newest first; without any, nothing."""
     narrowed = replace(

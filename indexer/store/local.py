@@ -45,16 +45,17 @@ Counted = TypeVar("Counted")
 class LocalStore:
     """An open index. It may be shared by the threads of a process.
 
-    It answers from the state that it saw when it was opened or last refreshed, less what has
-    been removed since.
+    Rankings are of the state that it saw when it was opened (the dense one: when it was first
+    asked for) or last refreshed, less what has been removed since; all else is of now.
     """
 
     def __init__(self, index: Path, database: Database) -> None:
         self._index = index
         self._database = database
         self._views = threading.RLock()
+        self._loaded: VectorView | None = None
         self._census: Census | None = None
-        self._load_views(held=None)
+        self._load_words()
 
     @classmethod
     def open(cls, index: Path, model: Model | None = None) -> Self:
@@ -220,7 +221,10 @@ class LocalStore:
         """Sees what was committed since; whether there was anything."""
         if self._database.generation == self._generation:
             return False
-        self._load_views(held=self._vectors)
+        with self._views:
+            self._load_words()
+            if self._loaded is not None:
+                self._loaded = current_vectors(self._database, self._vectors_file, self._loaded)
         return True
 
     def close(self) -> None:
@@ -235,12 +239,22 @@ class LocalStore:
             self._census.catch_up(self._database)
             return count(self._census)
 
-    def _load_views(self, held: VectorView | None) -> None:
-        """Opens the views, the vectors from those that are `held`, since their file is large."""
+    @property
+    def _vectors_file(self) -> Path:
+        return self._index / VECTORS_FILE
+
+    @property
+    def _vectors(self) -> VectorView:
+        """The vectors, read when they are first needed: their file is by far the largest, and
+        lists, counts and reports do without."""
         with self._views:
-            self._generation = self._database.generation
-            self._vectors = current_vectors(self._database, self._index / VECTORS_FILE, held)
-            self._words = self._caught_up_words()
+            if self._loaded is None:
+                self._loaded = current_vectors(self._database, self._vectors_file)
+            return self._loaded
+
+    def _load_words(self) -> None:
+        self._generation = self._database.generation
+        self._words = self._caught_up_words()
 
     def _caught_up_words(self) -> WordIndex | None:
         """The words view, brought up to date on disk where nobody is writing; otherwise, as

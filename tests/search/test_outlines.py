@@ -82,9 +82,10 @@ def test_a_year_in_the_query_is_preferred(library: Library) -> None:
     assert search_headings(library, "意识形态 2024", limit=1)[0].report.year == 2024
 
 
-def test_a_filter_lets_no_other_report_through(library: Library) -> None:
-    sets = search_headings(library, "安全生产", Filters(years=(2021,)))
-    assert {one.report.year for one in sets} == {2021}
+@pytest.mark.parametrize("query", ["安全生产", "主要做法"])
+def test_a_filter_lets_nothing_else_through(library: Library, query: str) -> None:
+    sets = search_headings(library, query, Filters(years=(2021,), sections=("practice",)))
+    assert {(one.report.year, one.section) for one in sets} == {(2021, "practice")}
 
 
 def test_a_set_is_shown_once(library: Library) -> None:

@@ -191,6 +191,7 @@ def test_an_open_reader_sees_changes_when_it_refreshes(
 ) -> None:
     store = LocalStore.open(index_of(index, *REPORTS))
     query = FakeEncoder().encode(["服务制度安全宣传"])[0]
+    assert store.search_dense(query, 1, Filters())
     with LocalWriter(index) as writer:
         put(writer, *LATER)
         before = store.search_dense(query, 1, Filters())
