@@ -44,12 +44,15 @@ BATCH_PASSAGES = 2000
 @dataclass(frozen=True, slots=True)
 class Progress:
     """How far a build is: `stage` is scan, embed (another model), read or finish; `path` the
-    folder or file that was just done."""
+    folder or file that was just done, `outcome` of a file added, updated, unchanged or failed,
+    with the `reason` for failing in Chinese."""
 
     stage: str
     done: int
     total: int
     path: str = ""
+    outcome: str = ""
+    reason: str = ""
 
 
 def build(
@@ -183,7 +186,8 @@ class _Run:
             if len(waiting) >= BATCH_FILES or passages >= BATCH_PASSAGES:
                 self._commit(waiting)
                 waiting = []
-            self._progress(Progress("read", done, len(tasks), path))
+            told = self._outcome(path, outcome), outcome.reason or ""
+            self._progress(Progress("read", done, len(tasks), path, *told))
         self._commit(waiting)
 
     def remove(self) -> None:
@@ -269,6 +273,12 @@ class _Run:
         )
         if batch:
             self._writer.commit(batch)
+
+    def _outcome(self, path: str, outcome: Outcome) -> str:
+        known = self._known.get(path)
+        if outcome.report is None:
+            return "failed" if outcome.reason is not None else "unchanged"
+        return "updated" if known is not None and known.indexed else "added"
 
     def _count(self, known: KnownFile | None) -> None:
         if known is not None and known.indexed:

@@ -1,8 +1,8 @@
 """Records -> the JSON documents that `--json` prints. Field names are relied on by others."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from indexer.errors import JiugaoError
 from indexer.lexicon.files import user_folder
@@ -10,13 +10,25 @@ from indexer.records import (
     BadLine,
     BuildResult,
     Failure,
+    Heading,
     Query,
     Report,
     SearchResult,
     StoredReport,
     TrainResult,
 )
-from indexer.store import IndexStatus
+from indexer.store import IndexStatus, ReportSummary
+
+if TYPE_CHECKING:
+    # A search waits for nothing that only other commands print.
+    from indexer.search.alike import AlikeReport
+    from indexer.search.compare import Column
+    from indexer.search.librarymap import LibraryMap
+    from indexer.search.outlines import HeadingSet
+    from indexer.search.trends import TrendPoint
+    from indexer.shelf import Holding
+    from indexer.writing.basket import Basket, BasketSummary
+    from indexer.writing.review import Located
 
 Document = dict[str, Any]
 
@@ -72,13 +84,125 @@ def report_document(stored: StoredReport) -> Document:
 
 
 def status_document(
-    status: IndexStatus, failures: Sequence[Failure], bad_lines: Sequence[BadLine]
+    status: IndexStatus,
+    failures: Sequence[Failure],
+    excluded: Sequence[str],
+    bad_lines: Sequence[BadLine],
 ) -> Document:
     """What `jiugao status --json` prints."""
     sources = [{"folder": str(one.folder), "label": one.label} for one in status.sources]
     return asdict(status) | {
         "sources": sources,
         "failed": [asdict(one) for one in failures],
+        "excluded": excluded,
         "word_lists": str(user_folder()),
         "bad_lines": [asdict(one) for one in bad_lines],
+    }
+
+
+def headings_document(
+    query: str, sets: Sequence["HeadingSet"], outlines: Mapping[str, Sequence[Heading]] | None
+) -> Document:
+    """What `jiugao headings --json` prints; `outlines` by report id, None where not asked for."""
+    document: Document = {"query": query, "sets": [_heading_set(one) for one in sets]}
+    if outlines is not None:
+        document["outlines"] = {
+            report_id: [asdict(heading) for heading in headings]
+            for report_id, headings in outlines.items()
+        }
+    return document
+
+
+def _heading_set(one: "HeadingSet") -> Document:
+    names = ("report_id", "path", "title", "year", "doc_type")
+    return {name: getattr(one.report, name) for name in names} | {
+        "section": one.section,
+        "parents": one.parents,
+        "parallel": one.parallel,
+        "headings": [asdict(heading) for heading in one.headings],
+        "score": one.score,
+    }
+
+
+def browse_document(reports: Sequence[ReportSummary], total: int) -> Document:
+    """What `jiugao browse --json` prints; `total` counts the whole list."""
+    return {"total": total, "reports": [asdict(report) for report in reports]}
+
+
+def compare_document(section: str, columns: Sequence["Column"]) -> Document:
+    """What `jiugao compare --json` prints."""
+    return {
+        "section": section,
+        "columns": [
+            {
+                "report": asdict(column.report),
+                "passages": [
+                    asdict(stored.passage) | {"passage_id": stored.passage_id}
+                    for stored in column.passages
+                ],
+            }
+            for column in columns
+        ],
+    }
+
+
+def map_document(chart: "LibraryMap", by: str, limit: int) -> Document:
+    """What `jiugao map --json` prints; `total` counts the rows that there are."""
+    rows = [
+        {
+            "name": row,
+            "total": chart.total(row),
+            "counts": {
+                code: chart.counts[code, row]
+                for code in chart.sections
+                if (code, row) in chart.counts
+            },
+        }
+        for row in chart.rows[:limit]
+    ]
+    return {"by": by, "sections": chart.sections, "total": len(chart.rows), "rows": rows}
+
+
+def trends_document(points: Sequence["TrendPoint"]) -> Document:
+    """What `jiugao trends --json` prints."""
+    return {"points": [asdict(point) | {"share": round(point.share, 4)} for point in points]}
+
+
+def alike_document(reports: Sequence["AlikeReport"]) -> list[Document]:
+    """What `jiugao show --similar --json` adds, as `similar`."""
+    return [
+        {
+            "report": asdict(one.report),
+            "likeness": one.likeness,
+            "alike": [{"section": code, "cosine": cosine} for code, cosine in one.sections],
+        }
+        for one in reports
+    ]
+
+
+def basket_document(basket: "Basket") -> Document:
+    """What the commands of `jiugao basket` print with `--json`: the basket as it stands."""
+    items = [asdict(item) | {"changed": item.changed} for item in basket.items]
+    return asdict(basket) | {"items": items}
+
+
+def baskets_document(baskets: Sequence["BasketSummary"]) -> Document:
+    """What `jiugao basket list --json` prints."""
+    return {"baskets": [asdict(one) for one in baskets]}
+
+
+def review_document(located: Sequence["Located"], target_year: int) -> Document:
+    """What `jiugao adapt --json` prints; `span` indexes into `context`."""
+    places = [
+        {"lines": one.lines, "item": one.item_id, "context": one.context} | asdict(one.finding)
+        for one in located
+    ]
+    return {"year": target_year, "places": places}
+
+
+def holdings_document(holdings: Sequence["Holding"], built: BuildResult | None) -> Document:
+    """What `jiugao add --json` prints; `build` is null where nothing was put into the folder."""
+    return {
+        "files": [asdict(one) for one in holdings],
+        "build": built and build_document(built),
     }

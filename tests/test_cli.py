@@ -1,15 +1,19 @@
 """The command line: its JSON, its exit status, and one clear line for whatever goes wrong."""
 
 import json
+import subprocess
 import sys
 from pathlib import Path
 from typing import Any
 
 import pytest
+import typer
 
 from indexer import cli
+from indexer.commands import baskets
 from indexer.lexicon.files import FOLDER_VARIABLE
 from indexer.lexicon.thesaurus import thesaurus
+from tests.running import document, run
 
 ROOT = Path(__file__).resolve().parents[1]
 SUMMARY = """2023年测试街道工作总结
@@ -37,29 +41,11 @@ def corpus(tmp_path: Path) -> Path:
     return folder
 
 
-def run(capsys: pytest.CaptureFixture[str], *arguments: object) -> tuple[int, str, str]:
-    """Exit status, standard output and standard error of `jiugao ARGUMENTS`."""
-    old, sys.argv = sys.argv, ["jiugao", *map(str, arguments)]
-    try:
-        with pytest.raises(SystemExit) as ended:
-            cli.main()
-    finally:
-        sys.argv = old
-    captured = capsys.readouterr()
-    return int(ended.value.code or 0), captured.out, captured.err
-
-
 @pytest.fixture
 def index(corpus: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Path:
     place = tmp_path / "索引"
     run(capsys, "build", corpus, "--index", place)
     return place
-
-
-def document(capsys: pytest.CaptureFixture[str], *arguments: object) -> Any:
-    status, out, _ = run(capsys, *arguments, "--json")
-    assert status == 0
-    return json.loads(out)
 
 
 def test_build_tells_what_changed_and_what_failed(
@@ -213,6 +199,7 @@ def test_people_read_chinese(index: Path, capsys: pytest.CaptureFixture[str]) ->
         (("search", "a", "--topic", "阵地"), "用法不对：主题词表里没有“阵地”，相近的有：阵地建设"),
         (("build", "--model", "/没有/模型"), "/没有/模型：没有这个文件夹"),
         (("frobnicate",), "用法不对："),
+        (("basket",), "用法不对：请给出要做什么"),
     ],
 )
 def test_whatever_goes_wrong_is_one_line(
@@ -253,16 +240,35 @@ def test_training_on_a_few_reports_is_declined_in_one_line(
     assert (status, out) == (0, "索引用的不是训练所得的模型，没有改动。\n")
 
 
+def test_a_search_waits_for_nothing_that_only_other_commands_need(index: Path) -> None:
+    slow = "{'torch', 'pandas', 'docx', 'streamlit', 'rich.progress', 'merge3', 'indexer.writing'}"
+    call = "sys.argv[1:] = ['search', '活动室', '--index', sys.argv[1], '--json']"
+    tell = f"print({slow} & sys.modules.keys(), file=sys.stderr)"
+    code = f"import atexit, sys\nfrom indexer import cli\natexit.register(lambda: {tell})\n{call}\n"
+    done = subprocess.run(
+        [sys.executable, "-c", f"{code}cli.main()", str(index)],
+        capture_output=True,
+        encoding="utf-8",
+    )
+    assert (done.returncode, done.stderr) == (0, "set()\n")
+
+
 def test_every_command_has_help_and_stands_in_both_readmes() -> None:
-    names = {
-        command.name or command.callback.__name__: (command.callback.__doc__ or "").strip()
-        for command in cli.app.registered_commands
-        if command.callback
-    }
+    names = help_of(cli.app)
     assert set(names) == {
-        *("build", "search", "similar", "show", "inspect", "status", "forget", "train", "app"),
+        *("build", "search", "similar", "headings", "show", "browse", "compare", "map", "trends"),
+        *("adapt", "export", "inspect", "status", "add", "remove", "restore", "forget", "train"),
+        *("app", "basket"),
     }
     assert all(names.values())
+    assert all(help_of(baskets.app).values())
     for readme in ("README.md", "README.zh-CN.md"):
         text = (ROOT / readme).read_text(encoding="utf-8")
         assert [name for name in names if f"`jiugao {name}" not in text] == []
+
+
+def help_of(app: typer.Typer) -> dict[str, str]:
+    """The commands of a group, each with what it says of itself."""
+    group: Any = typer.main.get_command(app)
+    context = group.context_class(group)
+    return {name: group.get_command(context, name).help for name in group.list_commands(context)}

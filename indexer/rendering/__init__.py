@@ -1,0 +1,1 @@
+"""Records -> what people read in a terminal: Chinese, by rich."""
