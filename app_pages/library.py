@@ -5,6 +5,7 @@ from pathlib import Path
 
 import streamlit as st
 
+from app_pages.markup import as_is
 from indexer.errors import IndexMissing, JiugaoError
 from indexer.launch import INDEX_VARIABLE
 from indexer.search import Library
@@ -15,19 +16,26 @@ def _open(index: str) -> Library:
     return Library(Path(index))
 
 
+def index_folder() -> Path:
+    """The index that this app shows."""
+    return Path(os.environ.get(INDEX_VARIABLE, "index"))
+
+
+def opened_library() -> Library:
+    """The library of this app, as it is now. Raises JiugaoError where there is none to show."""
+    opened = _open(str(index_folder()))
+    opened.store.refresh()
+    return opened
+
+
 def library() -> Library:
-    """The library of this app, as it is now. Where there is none to show, the page says so
-    and ends."""
-    index = os.environ.get(INDEX_VARIABLE, "index")
+    """The same; where there is none to show, the page says so and ends."""
     try:
-        opened = _open(index)
-        opened.store.refresh()
+        opened = opened_library()
     except IndexMissing:
         st.html('<div class="jg"><div class="jg-brand">旧稿</div></div>')
-        st.info(
-            "资料库还是空的。请把过去的报告放进一个文件夹，然后运行：\n\n"
-            "`jiugao build 文件夹`\n\n完成后刷新本页。"
-        )
+        st.info("资料库还是空的。请先收入过去的报告：上传文件，或指定一个文件夹。")
+        st.page_link("app_pages/holdings_page.py", label="去资料库收入报告 →")
         st.stop()
     except JiugaoError as error:
         problem(error)
@@ -37,4 +45,4 @@ def library() -> Library:
 
 def problem(error: JiugaoError) -> None:
     """One line that says what is wrong and what to do, shown as it is."""
-    st.error(str(error).translate({ord(char): f"\\{char}" for char in r"\`*_{}[]<>()#+-.!|$~:"}))
+    st.error(as_is(str(error)))

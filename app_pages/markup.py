@@ -1,13 +1,29 @@
 """Records -> HTML in which report text is only ever text."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from html import escape
 from itertools import pairwise
 from urllib.parse import urlencode
 
 from app_pages.style import SECTION_HUES
-from indexer.records import Duplicate, Heading, Hit, Passage, Query, Removal, Span
+from indexer.records import (
+    Duplicate,
+    Heading,
+    Hit,
+    Passage,
+    Query,
+    Removal,
+    Span,
+    StoredReport,
+)
 from indexer.sections import SECTION_NAMES
+
+NOT_MARKDOWN = {ord(char): f"\\{char}" for char in r"\`*_{}[]<>()#+-.!|$~:"}
+
+
+def as_is(text: str) -> str:
+    """Text for where Streamlit reads Markdown, in labels and messages, to be shown as it is."""
+    return text.translate(NOT_MARKDOWN)
 
 
 def marked_text(
@@ -88,30 +104,41 @@ def report_parameters(passage_id: str, query: str) -> dict[str, str]:
     return parameters | ({"query": query} if query else {})
 
 
-def outline(headings: Iterable[Heading]) -> str:
-    """Headings as links to their places, indented by level."""
-    links = "".join(
-        f'<a href="#line-{heading.line}" style="padding-left:{0.4 + 0.9 * (heading.level - 1):.1f}rem">'
-        f"{escape(heading.text)}</a>"
+def outline(headings: Iterable[Heading], linked: bool = True) -> str:
+    """Headings indented by level, as links to their places where they are `linked`."""
+    lines = "".join(
+        (f'<a href="#line-{heading.line}" ' if linked else "<div ")
+        + f'style="padding-left:{0.4 + 0.9 * (heading.level - 1):.1f}rem">{escape(heading.text)}'
+        + ("</a>" if linked else "</div>")
         for heading in headings
     )
-    return f'<div class="jg-outline">{links}</div>'
+    return f'<div class="jg-outline">{lines}</div>'
 
 
-def report_body(
-    headings: Sequence[Heading], passages: Sequence[Passage], marked_ordinal: int | None
-) -> str:
-    """A whole report: headings that stand alone, and passages in the colour of their section."""
-    blocks, shown, section = [], 0, ""
-    for passage in passages:
+def report_body(stored: StoredReport, marked_ordinal: int | None, held: Collection[str]) -> str:
+    """A whole report: headings that stand alone, and passages in the colour of their section,
+    each with a way into the basket but for those that it `held` already."""
+    headings, blocks, shown, section = stored.report.headings, [], 0, ""
+    for passage in stored.report.passages:
         while shown < len(headings) and headings[shown].line <= passage.lines[1]:
             blocks.append(_heading(headings[shown], passage))
             shown += 1
         label = badge(passage.section) if passage.section != section else ""
         section = passage.section
-        blocks.append(_passage(passage, label, passage.ordinal == marked_ordinal))
+        mark = gather_mark(f"{stored.report_id}-{passage.ordinal}", held)
+        blocks.append(_passage(passage, label, passage.ordinal == marked_ordinal, mark))
     blocks += [_heading(heading, None) for heading in headings[shown:]]
     return f'<div class="jg">{"".join(blocks)}</div>'
+
+
+def gather_mark(passage_id: str, held: Collection[str]) -> str:
+    """A small button in a text that puts a passage into the open basket."""
+    if passage_id in held:
+        return '<span class="jg-gathered">✓ 已在素材篮</span>'
+    return (
+        '<button type="button" class="jg-gather" data-act="gather" '
+        f'data-value="{passage_id}">＋ 放进素材篮</button>'
+    )
 
 
 def _heading(heading: Heading, passage: Passage | None) -> str:
@@ -124,13 +151,13 @@ def _heading(heading: Heading, passage: Passage | None) -> str:
     return f'<div {place} class="jg-h jg-h{level}">{escape(heading.text)}</div>'
 
 
-def _passage(passage: Passage, label: str, here: bool) -> str:
+def _passage(passage: Passage, label: str, here: bool, mark: str) -> str:
     marks = ' id="here"' if here else ""
     css = "jg-passage here" if here else "jg-passage"
     text = marked_text(passage.text, passage.placeholders)
     return (
         f'<div class="{css}"{marks} style="--hue:{SECTION_HUES[passage.section]}">'
-        f'{label}<div class="jg-text">{text}</div></div>'
+        f'{label}<div class="jg-text">{text}</div>{mark}</div>'
     )
 
 

@@ -1,13 +1,12 @@
 """检索: a query, what was understood of it, filters, and the passages found."""
 
-from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from html import escape
 from itertools import groupby
 
 import streamlit as st
 
-from app_pages import controls, markup
+from app_pages import controls, desk, filters, markup
 from app_pages.library import library, problem
 from indexer.errors import JiugaoError
 from indexer.lexicon.thesaurus import thesaurus
@@ -15,6 +14,7 @@ from indexer.records import Filters, Hit, SearchResult
 from indexer.search import Library
 from indexer.search.query import without
 from indexer.sections import DOC_TYPES, SECTION_CODES, SECTION_NAMES
+from indexer.writing.basket import Basket
 
 EXAMPLES = (
     "存在问题 阵地建设",
@@ -57,13 +57,13 @@ def _query_box() -> None:
     )
 
 
-def _filters(opened: Library) -> Filters:
+def _chosen_filters(opened: Library) -> Filters:
     """The filters at the side, each option with the number of passages that it would leave."""
     chosen = Filters(
-        sections=_chosen("section", SECTION_CODES),
-        years=tuple(map(int, _chosen("year", map(str, range(1900, 2100))))),
-        doc_types=_chosen("type", DOC_TYPES),
-        topics=_chosen("topic", thesaurus().topics),
+        sections=filters.chosen("section", SECTION_CODES),
+        years=tuple(map(int, filters.chosen("year", map(str, range(1900, 2100))))),
+        doc_types=filters.chosen("type", DOC_TYPES),
+        topics=filters.chosen("topic", thesaurus().topics),
     )
     sections = opened.store.facets(replace(chosen, sections=())).sections
     years = opened.store.facets(replace(chosen, years=())).years
@@ -71,38 +71,13 @@ def _filters(opened: Library) -> Filters:
     topics = opened.store.facets(replace(chosen, topics=())).topics
     with st.sidebar:
         st.markdown("#### 只看")
-        _choice("栏目", "section", {code: sections.get(code, 0) for code in SECTION_CODES})
-        _choice("主题", "topic", {name: topics.get(name, 0) for name in (*topics, *chosen.topics)})
-        _choice("年份", "year", {str(year): count for year, count in years.items() if year})
-        _choice("文种", "type", {name: doc_types.get(name, 0) for name in DOC_TYPES})
+        filters.choice("栏目", "section", {code: sections.get(code, 0) for code in SECTION_CODES})
+        filters.choice(
+            "主题", "topic", {name: topics.get(name, 0) for name in (*topics, *chosen.topics)}
+        )
+        filters.choice("年份", "year", {str(year): count for year, count in years.items() if year})
+        filters.choice("文种", "type", {name: doc_types.get(name, 0) for name in DOC_TYPES})
     return chosen
-
-
-def _chosen(key: str, known: Iterable[str]) -> tuple[str, ...]:
-    """The values of a filter: what was set on the page, at first what the address says."""
-    if key not in st.session_state:
-        values = set(known)
-        st.session_state[key] = [v for v in st.query_params.get_all(key) if v in values]
-    return tuple(st.session_state[key])
-
-
-def _choice(label: str, key: str, counts: Mapping[str, int]) -> None:
-    """A filter over the values that lead anywhere, and those already chosen; kept in the address.
-
-    Streamlit's own binding would put the labels there, whose numbers change.
-    """
-    chosen = st.session_state[key]
-    st.multiselect(
-        label,
-        [value for value, count in counts.items() if count or value in chosen],
-        key=key,
-        placeholder="全部",
-        format_func=lambda value: f"{SECTION_NAMES.get(value, value)}（{counts.get(value, 0)}）",
-    )
-    if chosen:
-        st.query_params[key] = chosen
-    else:
-        st.query_params.pop(key, None)
 
 
 def _chips(result: SearchResult) -> None:
@@ -126,18 +101,21 @@ def _chips(result: SearchResult) -> None:
 
 
 def _summary(result: SearchResult) -> str:
+    if not result.query.text:
+        return "按左侧的限定列出，新的在前"
     best = sum(hit.preferred for hit in result.hits)
     others = f"，其他相关 {len(result.hits) - best} 条" if result.relaxed else ""
     topics = f"　联想主题：{escape('、'.join(result.query.topics))}" if result.query.topics else ""
     return f"找到 {best} 条{others}　用时 {result.elapsed_ms:.0f} 毫秒{topics}"
 
 
-def _hit(hit: Hit, query: str) -> None:
+def _hit(hit: Hit, query: str, basket: Basket | None) -> None:
     with st.container(border=True, key=f"hit-{hit.rank}"):
         st.html(markup.hit_card(hit))
         if hit.duplicates:
             st.html(markup.duplicates_line(hit.duplicates, query))
         with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+            desk.gather_button(hit.passage_id, basket, key=f"gather-{hit.passage_id}")
             controls.copy_button(hit.text, key=f"copy-{hit.passage_id}")
             st.button(
                 "相似段落",
@@ -152,7 +130,7 @@ def _hit(hit: Hit, query: str) -> None:
             )
 
 
-def _hits(result: SearchResult, query: str) -> None:
+def _hits(result: SearchResult, query: str, basket: Basket | None) -> None:
     """The hits in their order, each change between those that meet every preference and those
     that do not marked by a line."""
     for at, (preferred, hits) in enumerate(groupby(result.hits, lambda hit: hit.preferred)):
@@ -160,13 +138,13 @@ def _hits(result: SearchResult, query: str) -> None:
             line = markup.change_of_preference(result.query, preferred)
             st.html(f'<div class="jg-divider">{line}</div>')
         for hit in hits:
-            _hit(hit, query)
+            _hit(hit, query, basket)
     if len(result.hits) == st.session_state.get("shown", PAGE_SIZE) < MOST_HITS:
         st.button("再看一些", on_click=_show_more, width="stretch")
 
 
-def _nothing(filters: Filters) -> None:
-    hint = "可以减少左侧的限定条件，" if filters else ""
+def _nothing(chosen: Filters) -> None:
+    hint = "可以减少左侧的限定条件，" if chosen else ""
     st.info(f"没有找到。{hint}换个说法再试，或只输入主题词。")
 
 
@@ -183,7 +161,9 @@ def _welcome(opened: Library) -> None:
             st.button(example, key=f"example-{example}", on_click=_set_query, args=(example,))
 
 
-def _similar(opened: Library, passage_id: str, filters: Filters, shown: int) -> None:
+def _similar(
+    opened: Library, passage_id: str, chosen: Filters, shown: int, basket: Basket | None
+) -> None:
     """A passage, and what says the same elsewhere."""
     stored = opened.store.passage(passage_id)
     st.button("← 返回检索结果", on_click=_show_similar, args=("",))
@@ -194,12 +174,12 @@ def _similar(opened: Library, passage_id: str, filters: Filters, shown: int) -> 
             f'<div class="jg"><div class="jg-crumb">{markup.badge(stored.passage.section)}{path}'
             f'</div><div class="jg-text">{text}</div></div>'
         )
-    result = opened.similar_to_passage(passage_id, filters, shown)
+    result = opened.similar_to_passage(passage_id, chosen, shown)
     st.html('<div class="jg-divider">与上面这段意思相近的</div>')
     if result.hits:
-        _hits(result, st.session_state.get("q") or "")
+        _hits(result, st.session_state.get("q") or "", basket)
     else:
-        _nothing(filters)
+        _nothing(chosen)
 
 
 def show() -> None:
@@ -208,24 +188,26 @@ def show() -> None:
     query = (st.session_state.get("q") or st.query_params.get("q") or "").strip()
     similar = st.session_state.get("similar") or st.query_params.get("similar") or ""
     shown = st.session_state.get("shown", PAGE_SIZE)
-    filters = _filters(opened)
-    if not query and not similar:
+    controls.clicked()
+    basket = desk.picker()
+    chosen = _chosen_filters(opened)
+    if not query and not similar and not chosen:
         _welcome(opened)
         return
     _query_box()
     try:
         if similar:
-            _similar(opened, similar, filters, shown)
+            _similar(opened, similar, chosen, shown, basket)
             return
-        result = opened.search(query, filters, shown)
+        result = opened.search(query, chosen, shown) if query else opened.browse(chosen, shown)
     except JiugaoError as error:
         problem(error)
         return
     _chips(result)
     if result.hits:
-        _hits(result, query)
+        _hits(result, query, basket)
     else:
-        _nothing(filters)
+        _nothing(chosen)
 
 
 show()

@@ -1,7 +1,7 @@
 """Report text is only ever text, whatever it holds."""
 
 from app_pages import markup
-from indexer.records import Duplicate, Heading, Hit, Passage, Removal
+from indexer.records import Duplicate, Heading, Hit, Passage, Removal, Report, StoredReport
 
 HIT = Hit(
     rank=2,
@@ -64,21 +64,28 @@ def test_duplicates_link_to_their_reports_with_the_query() -> None:
 
 
 def test_report_body_shows_lone_headings_and_marks_one_passage() -> None:
-    headings = [Heading(1, 1, "一、做法", "practice"), Heading(2, 2, "（一）学习", "practice")]
-    passages = [passage(0, 2, "practice", "（一）学习。读书"), passage(1, 3, "practice", "讨论")]
-    assert markup.report_body(headings, passages, 1) == (
+    headings = (Heading(1, 1, "一、做法", "practice"), Heading(2, 2, "（一）学习", "practice"))
+    passages = (passage(0, 2, "practice", "（一）学习。读书"), passage(1, 3, "practice", "讨论"))
+    report = Report("a.txt", "总结", 2023, "总结", "", "utf-8", headings, passages, ())
+    stored = StoredReport("ab", "", 0, report, ((), ()))
+    assert markup.report_body(stored, 1, {"ab-1"}) == (
         '<div class="jg"><div id="line-1" class="jg-h jg-h1">一、做法</div>'
         '<span id="line-2"></span>'
         '<div class="jg-passage" style="--hue:205"><span class="jg-badge" style="--hue:205">'
-        '主要做法</span><div class="jg-text">（一）学习。读书</div></div>'
+        '主要做法</span><div class="jg-text">（一）学习。读书</div>'
+        '<button type="button" class="jg-gather" data-act="gather" data-value="ab-0">'
+        "＋ 放进素材篮</button></div>"
         '<div class="jg-passage here" id="here" style="--hue:205">'
-        '<div class="jg-text">讨论</div></div></div>'
+        '<div class="jg-text">讨论</div><span class="jg-gathered">✓ 已在素材篮</span></div></div>'
     )
 
 
 def test_outline_and_removals_escape() -> None:
     assert markup.outline([Heading(4, 2, "<b>", "plan")]) == (
         '<div class="jg-outline"><a href="#line-4" style="padding-left:1.3rem">&lt;b&gt;</a></div>'
+    )
+    assert markup.outline([Heading(4, 1, "<b>", "plan")], linked=False) == (
+        '<div class="jg-outline"><div style="padding-left:0.4rem">&lt;b&gt;</div></div>'
     )
     assert markup.removals([Removal(7, "<i>", "付费标记")]) == (
         '<div class="jg jg-quiet"><div>第 7 行　付费标记：&lt;i&gt;</div></div>'

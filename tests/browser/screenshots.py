@@ -1,5 +1,7 @@
-"""`python -m tests.browser.screenshots FOLDER`: every state of the pages, to be looked at."""
+"""`python -m tests.browser.screenshots FOLDER [STATE]...`: every state of the pages, to be looked
+at; with states, those alone."""
 
+import shutil
 import sys
 import time
 from pathlib import Path
@@ -7,32 +9,76 @@ from tempfile import TemporaryDirectory
 
 from indexer.build import build
 from indexer.embedding.encoder import load_encoder
-from indexer.store import LocalStore
+from indexer.search import Library
+from indexer.search.outlines import search_headings
+from indexer.writing.basket import blocks_of
+from indexer.writing.baskets import Baskets
+from indexer.writing.draft import Block
 from tests.browser.driver import ROOT, chromium, served_app
 
 SIZES = {"desk": (1366, 768), "phone": (390, 844)}
 SETTLE_SECONDS = 5
+REPORT = "2023年青石街道意识形态工作总结.txt"
 
 
-def main(folder: Path) -> None:
+def main(folder: Path, wanted: list[str]) -> None:
     """Writes one PNG for each state, size and scheme."""
     folder.mkdir(parents=True, exist_ok=True)
     with TemporaryDirectory() as made:
         index = Path(made) / "index"
-        build([ROOT / "corpus"], index, load_encoder(), jobs=1)
-        report = LocalStore.open(index).report("2023年青石街道意识形态工作总结.txt").report_id
+        corpus = Path(made) / "corpus"
+        shutil.copytree(ROOT / "corpus", corpus)
+        (corpus / "扫描件.docx").write_bytes(b"PK\x03\x04 broken")
+        build([corpus], index, load_encoder(), jobs=1)
+        library = Library(index)
+        report = library.store.report(REPORT).report_id
+        _fill_baskets(library)
         states = {
             "empty": "/",
             "hits": "/?q=存在问题 队伍力量",
             "topic": "/?q=存在问题 阵地建设&topic=阵地建设",
+            "filtered": "/?section=problems&topic=干部队伍建设",
+            "nothing": "/?q=火星&section=suggestions&year=2020",
             "similar": f"/?similar={report}-5",
             "too-long": "/?q=" + "长" * 1001,
+            "browse": "/browse",
+            "browse-none": "/browse?text=没有这样的题目",
+            "map": "/browse?view=map",
+            "map-subject": "/browse?view=map&by=subject",
+            "compare": "/browse?view=compare",
+            "outline-empty": "/outline",
+            "outline": "/outline?h=基层治理 主要做法",
+            "basket": "/basket",
+            "overview": "/overview",
+            "holdings": "/holdings",
             "report": f"/report?report={report}&passage={report}-5&query=存在问题",
         }
+        library.close()
         with served_app(index) as address:
-            _shoot(folder, address, states)
-        with served_app(Path(made) / "none") as address:
-            _shoot(folder, address, {"no-index": "/"})
+            _shoot(folder, address, _of(states, wanted))
+        nothing = {"no-index": "/", "no-basket": "/basket", "no-holdings": "/holdings"}
+        if chosen := _of(nothing, wanted):
+            with served_app(Path(made) / "none" / "index") as address:
+                _shoot(folder, address, chosen)
+
+
+def _of(states: dict[str, str], wanted: list[str]) -> dict[str, str]:
+    return {name: path for name, path in states.items() if not wanted or name in wanted}
+
+
+def _fill_baskets(library: Library) -> None:
+    """A basket as a writer has it in mid-work: an outline, passages under it, a note."""
+    baskets = Baskets(library.index)
+    baskets.create("党建材料")
+    basket = baskets.create("2026年意识形态总结")
+    headings = search_headings(library, "意识形态 主要做法 2024", limit=1)[0]
+    hits = library.search("存在问题 队伍力量 意识形态", limit=3).hits
+    passages = [library.store.passage(hit.passage_id) for hit in hits]
+    first = [Block(2, heading.text) for heading in headings.headings]
+    baskets.add(basket, [Block(1, "一、主要做法"), *first, Block(1, "二、存在的问题")])
+    added = baskets.add(basket, blocks_of(passages))
+    baskets.annotate(added[0], "数字要问综治办")
+    baskets.describe(basket, "2026年意识形态总结", "2026年意识形态工作总结", 2026)
 
 
 def _shoot(folder: Path, address: str, states: dict[str, str]) -> None:
@@ -46,4 +92,4 @@ def _shoot(folder: Path, address: str, states: dict[str, str]) -> None:
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1]))
+    main(Path(sys.argv[1]), sys.argv[2:])

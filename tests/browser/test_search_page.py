@@ -1,43 +1,17 @@
 """What a writer does, in a real browser: search, read, follow to the report, and back."""
 
-import os
-from collections.abc import Iterator
-from pathlib import Path
-
 import pytest
 from selenium.webdriver.common.by import By
 from selenium.webdriver.common.keys import Keys
 from selenium.webdriver.remote.webelement import WebElement
 from selenium.webdriver.support.ui import WebDriverWait
 
-from indexer.build import build
-from indexer.embedding.encoder import load_encoder
-from tests.browser.driver import CHROMEDRIVER, CHROMIUM, ROOT, chromium, served_app
+from tests.browser.conftest import HOSTILE
+from tests.browser.driver import chromium
 
 pytestmark = pytest.mark.browser
 
-HOSTILE = (
-    "2023年试验工作总结\n一、存在问题\n"
-    "（一）夜班食堂供餐不足。<script>document.title='坏'</script> 费用$x$与**b**，[链接](http://a)~~。"
-)
 WAIT_SECONDS = 40
-
-
-@pytest.fixture(scope="module")
-def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """The app over the sample reports and a hostile one."""
-    if not (CHROMIUM and CHROMEDRIVER):
-        if os.environ.get("JIUGAO_REQUIRE_BROWSER"):
-            pytest.fail("chromium and chromedriver are required and not installed")
-        pytest.skip("chromium and chromedriver are not installed")
-    folder = tmp_path_factory.mktemp("browser")
-    hostile = folder / "hostile"
-    hostile.mkdir()
-    (hostile / "试验.txt").write_text(HOSTILE, encoding="utf-8")
-    index: Path = folder / "index"
-    build([ROOT / "corpus", hostile], index, load_encoder(), jobs=1)
-    with served_app(index) as served:
-        yield served
 
 
 def test_search_read_follow_and_return(address: str) -> None:
@@ -75,7 +49,7 @@ def test_search_read_follow_and_return(address: str) -> None:
 
 def test_report_text_runs_nothing(address: str) -> None:
     with chromium() as driver:
-        driver.get(f"{address}/?q=夜班食堂供餐不足")
+        driver.get(f"{address}/?q=存在问题 夜班食堂供餐不足 费用")
         wait = WebDriverWait(driver, WAIT_SECONDS)
         text = wait.until(lambda d: d.find_element(By.CSS_SELECTOR, ".jg-hit .jg-text")).text
         assert text == HOSTILE.split("\n")[2]

@@ -1,0 +1,96 @@
+"""The items of a basket on its page: drawing, ordering, editing."""
+
+import streamlit as st
+
+from app_pages import desk, desk_markup
+from indexer.writing.basket import Basket, Item
+from indexer.writing.draft import Block
+from indexer.writing.worklist import Correction
+
+LEVELS = ("正文", "一级标题", "二级标题", "三级标题", "四级标题")
+
+
+def act_on(basket: Basket, act: str, value: str) -> bool:
+    """Does what was clicked on an item; whether it was anything of the kind."""
+    ids = [item.item_id for item in basket.items]
+    if not value.isdecimal() or int(value) not in ids:
+        return False
+    item_id, at = int(value), ids.index(int(value))
+    match act:
+        case "up" if at:
+            after = ids[at - 2] if at > 1 else None
+            desk.safely(lambda held: held.move(item_id, after), None)
+        case "down" if at + 1 < len(ids):
+            desk.safely(lambda held: held.move(item_id, ids[at + 1]), None)
+        case "remove":
+            desk.safely(lambda held: held.remove(item_id), None)
+        case "edit":
+            # The text that the writer sees now: what another tab changes meanwhile is merged.
+            st.session_state["editing"] = (item_id, basket.items[at].text)
+        case "only":
+            st.session_state["only"] = item_id
+        case _:
+            return False
+    return True
+
+
+def draw(basket: Basket, corrections: tuple[Correction, ...]) -> None:
+    """All items in order, the one being edited with its boxes."""
+    editing, seen = st.session_state.get("editing", (None, ""))
+    for at, item in enumerate(basket.items):
+        if item.item_id == editing:
+            _editor(basket, item, seen)
+        else:
+            last = at + 1 == len(basket.items)
+            st.html(desk_markup.item(item, corrections, first=at == 0, last=last))
+    if not basket.items:
+        st.info("这个素材篮还是空的。去检索、浏览或提纲里收几段，或者在下面写一个标题。")
+    _new(basket)
+
+
+def _editor(basket: Basket, item: Item, seen: str) -> None:
+    others = [one for one in basket.items if one.item_id != item.item_id]
+    names = {0: "不移动", -1: "最前面"} | {
+        one.item_id: f"“{desk_markup.item_name(one)}”之后" for one in others
+    }
+    with st.form(f"edit-{item.item_id}", border=True):
+        text = st.text_area("文字", seen, height=220)
+        note = st.text_input("备注（不导出）", item.note)
+        left, right = st.columns(2)
+        level = left.selectbox("作为", range(5), index=item.level, format_func=lambda n: LEVELS[n])
+        place = right.selectbox("移到", list(names), format_func=lambda number: names[number])
+        with st.container(horizontal=True, gap="small"):
+            save = st.form_submit_button("保存", type="primary")
+            cancel = st.form_submit_button("取消")
+    if save:
+        _save(item, seen, text, note, level)
+        if place:
+            after = place if place > 0 else None
+            desk.safely(lambda held: held.move(item.item_id, after), None)
+    if save or cancel:
+        del st.session_state["editing"]
+        st.rerun()
+
+
+def _save(item: Item, seen: str, text: str, note: str, level: int) -> None:
+    if text != seen:
+        desk.safely(lambda held: held.edit(item.item_id, seen, text), None)
+    if note != item.note:
+        desk.safely(lambda held: held.annotate(item.item_id, note), None)
+    if level != item.level:
+        desk.safely(lambda held: held.set_level(item.item_id, level), None)
+
+
+def _new(basket: Basket) -> None:
+    """A heading or a paragraph of the writer's own."""
+    with (
+        st.form("new-item", clear_on_submit=True, border=False),
+        st.container(horizontal=True, vertical_alignment="bottom", gap="small"),
+    ):
+        text = st.text_input("加一行", placeholder="例如：一、存在的问题")
+        level = st.selectbox("作为", range(5), index=1, format_func=lambda n: LEVELS[n], width=130)
+        added = st.form_submit_button("加入")
+    if added and text.strip():
+        block = Block(level, text.strip())
+        desk.safely(lambda held: held.add(basket.basket_id, [block]), None)
+        st.rerun()
