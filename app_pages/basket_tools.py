@@ -6,20 +6,13 @@ from html import escape
 import streamlit as st
 
 from app_pages import desk, desk_markup
-from app_pages.library import problem
 from app_pages.markup import as_is
-from indexer.errors import JiugaoError
 from indexer.writing.basket import Basket
-from indexer.writing.export import EXPORT_FORMS, export, file_name
+from indexer.writing.export import EXPORT_FORMS
 from indexer.writing.findings import FINDING_KINDS, FINDING_NAMES
 from indexer.writing.worklist import Correction, with_replacements
 
 TABS = {"adapt": "改写", "export": "导出", "changes": "修改记录"}
-MIME = {
-    "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
-    "md": "text/markdown",
-    "txt": "text/plain",
-}
 SHOWN = 8
 
 
@@ -137,15 +130,7 @@ def _export(basket: Basket) -> None:
         "文件", list(EXPORT_FORMS), format_func=lambda code: EXPORT_FORMS[code], horizontal=True
     )
     sources = st.checkbox("附上素材来源", help="另起一页列出每段出自哪篇报告，交稿前记得去掉")
-    try:
-        content = export(basket.draft, form, sources)
-    except JiugaoError as error:
-        problem(error)
-        return
-    name = file_name(basket.draft, form)
-    st.download_button(
-        as_is(f"下载 {name}"), content, name, MIME[form], type="primary", on_click="ignore"
-    )
+    desk.download(basket.draft, form, "下载 {}", f"download-{form}", sources)
     if form == "docx":
         st.caption(
             "版式按《党政机关公文格式》（GB/T 9704—2012）：仿宋_GB2312 三号正文，"

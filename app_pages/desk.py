@@ -7,12 +7,18 @@ import streamlit as st
 
 from app_pages.library import index_folder, library, problem
 from app_pages.markup import as_is
-from indexer.errors import BasketsDamaged, JiugaoError
+from indexer.errors import BasketsDamaged, DraftEmpty, JiugaoError
 from indexer.writing.basket import Basket, BasketSummary, blocks_of
 from indexer.writing.baskets import Baskets
-from indexer.writing.draft import Block
+from indexer.writing.draft import Block, Draft
+from indexer.writing.export import export, file_name
 
 Answer = TypeVar("Answer")
+MIME = {
+    "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    "md": "text/markdown",
+    "txt": "text/plain",
+}
 
 
 def baskets() -> Baskets:
@@ -73,6 +79,25 @@ def gather(passage_ids: Iterable[str]) -> None:
         problem(error)
         return
     put_in(blocks_of(passages), f"{len(passages)} 段")
+
+
+def download(draft: Draft, form: str, label: str, key: str, sources: bool = False) -> None:
+    """A button that hands over a draft as a file, which is made when it is pressed; where there
+    is nothing to hand over, the page says so. `label` holds {} for the file's name."""
+    try:
+        export(draft, "txt")
+    except DraftEmpty as error:
+        problem(error)
+        return
+    name = file_name(draft, form)
+    st.download_button(
+        label.format(as_is(name)),
+        lambda: export(draft, form, sources),
+        name,
+        MIME[form],
+        key=key,
+        on_click="ignore",
+    )
 
 
 def picker() -> Basket | None:

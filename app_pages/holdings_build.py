@@ -15,15 +15,17 @@ from indexer.store.rows import report_id
 
 STAGES = {"scan": "查看文件", "embed": "更换模型", "read": "整理报告", "finish": "写入索引"}
 SHOWN = 200
+LATEST = 5
 EVERY = "1s"
 
 
 @dataclass
 class Batch:
-    """One build and what was settled before it: uploads whose bytes lay there under the second
-    name, and those that were refused."""
+    """One build and what was settled before it: the uploads that were put into the folder, those
+    whose bytes lay there under the second name, and those that were refused."""
 
     build: BackgroundBuild
+    uploaded: Sequence[str]
     already: Sequence[tuple[str, str]]
     refused: Sequence[Failure]
 
@@ -35,14 +37,17 @@ def _batches() -> dict[str, Batch]:
 
 
 def start(
-    corpora: Sequence[Path], already: Sequence[tuple[str, str]], refused: Sequence[Failure]
+    corpora: Sequence[Path],
+    uploaded: Sequence[str] = (),
+    already: Sequence[tuple[str, str]] = (),
+    refused: Sequence[Failure] = (),
 ) -> None:
     """Starts a build, unless one is going on."""
     batches, index = _batches(), str(index_folder())
     if index in batches and batches[index].build.state.running:
         st.toast("上一次整理还没有结束，请等它完成再试")
         return
-    batches[index] = Batch(BackgroundBuild(corpora, index_folder()), already, refused)
+    batches[index] = Batch(BackgroundBuild(corpora, index_folder()), uploaded, already, refused)
 
 
 def watch() -> None:
@@ -74,9 +79,18 @@ def _going_on() -> None:
             )
         counts = f"已收入 {len(state.added) + len(state.updated)}，未能收入 {len(state.failed)}"
         st.html(f'<div class="jg jg-quiet">{counts}。可以离开本页，检索照常能用。</div>')
-        lines = [(path, "") for path in (*state.added, *state.updated)][-3:]
-        st.html(_lines(lines))
+        st.html(_lines(_files(batch, state)))
         st.button("停止", on_click=batch.build.stop)
+
+
+def _files(batch: Batch, state: BuildState) -> list[tuple[str, str]]:
+    """Each uploaded file with how it stands, or of a folder those that were done last."""
+    done = dict.fromkeys((*state.added, *state.updated), "已整理")
+    done |= {one.path: one.reason for one in state.failed}
+    if not batch.uploaded:
+        return list(done.items())[-LATEST:]
+    by_name = {Path(path).name: how for path, how in done.items()}
+    return [(name, by_name.get(name, "等待中……")) for name in batch.uploaded]
 
 
 def _outcome(batch: Batch, state: BuildState) -> None:

@@ -44,6 +44,7 @@ def _upload(status: IndexStatus | None) -> None:
 def _shelve(handed: list[tuple[str, bytes]], folder: Path) -> None:
     """Puts files into the library's folder and starts a build of it."""
     already: list[tuple[str, str]] = []
+    uploaded: list[str] = []
     refused: list[Failure] = []
     for name, content in handed[:MOST_FILES]:
         try:
@@ -53,9 +54,11 @@ def _shelve(handed: list[tuple[str, bytes]], folder: Path) -> None:
         else:
             if shelved.already:
                 already.append((name, shelved.file.name))
+            else:
+                uploaded.append(shelved.file.name)
     refused += [Failure(n, f"一次最多 {MOST_FILES} 个，请分批上传") for n, _ in handed[MOST_FILES:]]
     built = shelf.library_folder(index_folder(), folder, folder.parent)
-    holdings_build.start([built], already, refused)
+    holdings_build.start([built], uploaded, already, refused)
 
 
 def _folder() -> None:
@@ -65,7 +68,7 @@ def _folder() -> None:
     place = Path(typed.strip().strip('"')).expanduser() if typed.strip() else None
     if sent and place is not None:
         if place.is_dir():
-            holdings_build.start([place], [], [])
+            holdings_build.start([place])
         else:
             st.error(as_is(f"{one_line(typed)}：没有这个文件夹，请检查路径"))
 
@@ -86,11 +89,11 @@ def _state(status: IndexStatus, store: LocalStore) -> None:
                 key=f"build-{source.source_id}",
                 help="收入新增和改过的文件，去掉已经删除的",
                 on_click=holdings_build.start,
-                args=([source.folder], [], []),
+                args=([source.folder],),
             )
     if len(status.sources) > 1:
         folders = [source.folder for source in status.sources]
-        st.button("全部重新整理", on_click=holdings_build.start, args=(folders, [], []))
+        st.button("全部重新整理", on_click=holdings_build.start, args=(folders,))
     _excluded(store)
     failures = store.failures()
     if failures:
@@ -115,7 +118,7 @@ def _restore(path: str) -> None:
     except JiugaoError as error:
         st.toast(as_is(str(error)))
         return
-    holdings_build.start([shelf.library_folder(index_folder(), file.parent, file.parent)], [], [])
+    holdings_build.start([shelf.library_folder(index_folder(), file.parent, file.parent)])
 
 
 def show() -> None:

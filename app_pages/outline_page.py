@@ -66,6 +66,7 @@ def _whole(opened: Library, one: HeadingSet, key: str) -> None:
             on_click=desk.put_in,
             args=(outline.blocks, "提纲"),
         )
+        desk.download(outline, "docx", "导出整篇提纲", f"download-{key}")
 
 
 def _filters(opened: Library) -> Filters:

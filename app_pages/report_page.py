@@ -52,6 +52,7 @@ def _side(stored: StoredReport, here: Passage | None, query: str) -> None:
                 text = "\n".join(block.text for block in outline.blocks)
                 controls.copy_button(text, key="copy-outline", label="复制提纲")
                 st.button("放进素材篮", on_click=desk.put_in, args=(outline.blocks, "提纲"))
+                desk.download(outline, "docx", "导出提纲", "download-outline")
 
 
 def _text(stored: StoredReport, here: Passage | None, basket: Basket | None) -> None:

@@ -13,6 +13,7 @@ from indexer import cli
 from indexer.commands import baskets
 from indexer.lexicon.files import FOLDER_VARIABLE
 from indexer.lexicon.thesaurus import thesaurus
+from indexer.writing import outdated
 from tests.running import document, run
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -132,13 +133,17 @@ def test_bad_lines_of_word_lists_are_named(
     lists = tmp_path / "词表"
     lists.mkdir()
     (lists / "主题词表.csv").write_text("领域,主题\n林业,\n", encoding="utf-8")
+    (lists / "过时提法.csv").write_text("expression,until\n甲,明年\n", encoding="utf-8")
     monkeypatch.setenv(FOLDER_VARIABLE, str(lists))
     thesaurus.cache_clear()
+    outdated.reload()
     status = document(capsys, "status", "--index", index)
     result = json.loads(run(capsys, "build", corpus, "--index", index, "--json")[1])
     thesaurus.cache_clear()
-    line = {"file": "主题词表.csv", "line": 2, "reason": "没有写主题名称"}
-    assert (status["word_lists"], status["bad_lines"]) == (str(lists), [line])
+    outdated.reload()
+    lines = [(line["file"], line["line"]) for line in status["bad_lines"]]
+    assert status["bad_lines"][0]["reason"] == "没有写主题名称"
+    assert (status["word_lists"], lines) == (str(lists), [("主题词表.csv", 2), ("过时提法.csv", 2)])
     assert result["notes"] == ["没有使用 主题词表.csv 第 2 行：没有写主题名称"]
 
 

@@ -19,7 +19,7 @@ from indexer.records import Span
 from indexer.writing.adapting import examine
 
 HERE = Path(__file__).parent
-HALVES = ("choose", "report")
+HALVES = ("choose", "choose2", "report")
 KINDS = ("placeholder", "year", "number", "place", "unit", "person", "meeting")
 MARK = re.compile(r"\{([^{}|]*)\|([^{}|]*)\}")
 TARGET_YEAR = 2030

@@ -35,6 +35,7 @@ from indexer.rendering.reading import report_page
 from indexer.settings import Settings
 from indexer.store import LocalStore
 from indexer.topics import TopicSpace
+from indexer.writing.outdated import bad_expression_lines
 
 
 def build(
@@ -78,7 +79,8 @@ def inspect(
 def status(index: IndexOption = DEFAULT_INDEX, as_json: JsonOption = False) -> None:
     """显示索引的概况：多少报告、多少段落、用的什么模型。"""
     with closing(LocalStore.open(index)) as store:
-        facts = store.status(), store.failures(), store.excluded(), bad_lines()
+        unused = (*bad_lines(), *bad_expression_lines())
+        facts = store.status(), store.failures(), store.excluded(), unused
     if as_json:
         print_json(documents.status_document(*facts))
     else:

@@ -73,6 +73,8 @@ class Census:
             self._generation = database.generation
 
     def _drop(self, database: Database) -> None:
+        if not len(self._keys):
+            return
         sql = "SELECT key FROM deletions WHERE generation > ?"
         gone = [key for (key,) in database.rows(sql, (self._generation,))]
         # A log that was pruned since does not name all that went.

@@ -23,19 +23,20 @@ START_SECONDS = 60
 
 
 @contextmanager
-def served_app(index: Path) -> Iterator[str]:
-    """The app over an index, on a free port; yields its address."""
+def served_app(index: Path, host: str = "127.0.0.1") -> Iterator[str]:
+    """The app over an index, on a free port of `host`; yields its address."""
     with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
+        probe.bind((host, 0))
         port = probe.getsockname()[1]
     command = [sys.executable, "-m", "streamlit", "run", str(ROOT / "app.py")]
     command += ["--server.port", str(port), "--server.headless", "true"]
+    command += ["--server.address", host]
     environment = os.environ | {INDEX_VARIABLE: str(index)}
     with subprocess.Popen(
         command, cwd=ROOT, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
     ) as process:
         try:
-            address = f"http://127.0.0.1:{port}"
+            address = f"http://{host}:{port}"
             _wait_for(address, process)
             yield address
         finally:

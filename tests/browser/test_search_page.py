@@ -1,5 +1,8 @@
 """What a writer does, in a real browser: search, read, follow to the report, and back."""
 
+import socket
+from pathlib import Path
+
 import pytest
 from selenium.webdriver.common.by import By
 from selenium.webdriver.common.keys import Keys
@@ -7,7 +10,7 @@ from selenium.webdriver.remote.webelement import WebElement
 from selenium.webdriver.support.ui import WebDriverWait
 
 from tests.browser.conftest import HOSTILE
-from tests.browser.driver import chromium
+from tests.browser.driver import chromium, served_app
 
 pytestmark = pytest.mark.browser
 
@@ -45,6 +48,40 @@ def test_search_read_follow_and_return(address: str) -> None:
         assert (
             first("[data-testid=stTextInput] input").get_attribute("value") == "存在问题 队伍力量"
         )
+
+
+def test_copying_works_where_the_clipboard_is_closed(library_folder: Path) -> None:
+    """Over http, from another machine's address, browsers give pages no clipboard."""
+    host = _address_in_the_network()
+    with served_app(library_folder / "index", host) as served, chromium() as driver:
+        driver.get(f"{served}/?q=存在问题 队伍力量")
+        wait = WebDriverWait(driver, WAIT_SECONDS)
+        text = wait.until(lambda d: d.find_element(By.CSS_SELECTOR, ".jg-hit .jg-text")).text
+        assert driver.execute_script("return [isSecureContext, navigator.clipboard]") == [
+            False,
+            None,
+        ]
+        copy = wait.until(lambda d: _copy_button(driver))
+        copy.click()
+        wait.until(lambda d: copy.text == "已复制")
+        box = driver.find_element(By.CSS_SELECTOR, "[data-testid=stTextInput] input")
+        box.send_keys(Keys.CONTROL, "a")
+        box.send_keys(Keys.CONTROL, "v")
+        assert box.get_attribute("value") == text.replace("\n", " ")
+
+
+def _address_in_the_network() -> str:
+    """This machine's address as others see it."""
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as probe:
+        try:
+            # Nothing is sent: connecting a datagram socket only chooses the way.
+            probe.connect(("192.0.2.1", 9))
+        except OSError:
+            pytest.skip("this machine is in no network")
+        host = str(probe.getsockname()[0])
+    if host.startswith("127."):
+        pytest.skip("this machine is in no network")
+    return host
 
 
 def test_report_text_runs_nothing(address: str) -> None:
