@@ -37,12 +37,18 @@ def act_on(basket: Basket, act: str, value: str) -> bool:
 def draw(basket: Basket, corrections: tuple[Correction, ...]) -> None:
     """All items in order, the one being edited with its boxes."""
     editing, seen = st.session_state.get("editing", (None, ""))
+    drawn: list[str] = []
     for at, item in enumerate(basket.items):
         if item.item_id == editing:
+            if drawn:
+                st.html("".join(drawn))
+            drawn = []
             _editor(basket, item, seen)
         else:
             last = at + 1 == len(basket.items)
-            st.html(desk_markup.item(item, corrections, first=at == 0, last=last))
+            drawn.append(desk_markup.item(item, corrections, first=at == 0, last=last))
+    if drawn:
+        st.html("".join(drawn))
     if not basket.items:
         st.info("这个素材篮还是空的。去检索、浏览或提纲里收几段，或者在下面写一个标题。")
     _new(basket)

@@ -26,6 +26,7 @@ def show(opened: Library, act: str, value: str) -> None:
         _sort_by(value)
     if act == "pick":
         _pick(value)
+    st.html('<span class="jg-wide"></span>')
     listing = _listing(opened)
     counts = opened.store.report_counts(listing)
     picked = st.session_state.setdefault("picked", [])

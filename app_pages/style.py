@@ -19,6 +19,11 @@ SECTION_HUES: dict[str, int] = {
 }
 """A colour for each section, as degrees of hue; lightness follows the theme."""
 
+SECTION_MARKS: dict[str, str] = dict(
+    zip(SECTION_HUES, "开指目组做效经问因下任步要建尾", strict=True)
+)
+"""One character for each section, for where its name has no room."""
+
 SHEET = """
 <style>
 .block-container, [data-testid="stMainBlockContainer"] {
@@ -125,10 +130,12 @@ SHEET = """
 .jg-alike { padding: .35rem 0; }
 .jg-outline div { padding: .16rem .4rem; line-height: 1.5; font-size: .92rem; }
 .jg-item {
-  padding: .55rem .8rem; margin: .1rem 0; border-radius: 4px;
+  padding: .55rem .8rem; margin: .5rem 0; border-radius: 4px;
   border: 1px solid color-mix(in srgb, currentColor 16%, transparent);
 }
-.jg-level1, .jg-level2, .jg-level3, .jg-level4 { border-color: transparent; padding-bottom: .1rem; }
+.jg-level1, .jg-level2, .jg-level3, .jg-level4 {
+  border-color: transparent; padding-top: .1rem; padding-bottom: .1rem;
+}
 .jg-level1, .jg-level2, .jg-level3, .jg-level4 {
   display: flex; flex-wrap: wrap; align-items: baseline; justify-content: space-between; gap: 0 1rem;
 }

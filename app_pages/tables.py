@@ -7,7 +7,7 @@ from urllib.parse import urlencode
 
 from app_pages.address import listing_text
 from app_pages.markup import badge, breadcrumb, gather_mark, marked_text
-from app_pages.style import SECTION_HUES
+from app_pages.style import SECTION_HUES, SECTION_MARKS
 from indexer.search.compare import Column
 from indexer.search.librarymap import LibraryMap
 from indexer.search.outlines import HeadingSet
@@ -67,9 +67,9 @@ def _row(report: ReportSummary, listing: Listing, picked: bool) -> str:
 
 
 def small_badge(section: str) -> str:
-    """A section's first character in its colour, its name on pointing at it."""
+    """A section's mark in its colour, its name on pointing at it."""
     name = SECTION_NAMES[section]
-    return f'<span class="jg-dot" style="--hue:{SECTION_HUES[section]}" title="{name}">{name[0]}</span>'
+    return f'<span class="jg-dot" style="--hue:{SECTION_HUES[section]}" title="{name}">{SECTION_MARKS[section]}</span>'
 
 
 def report_link(report: ReportSummary, listing: Listing | None = None) -> str:

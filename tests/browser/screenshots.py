@@ -10,7 +10,6 @@ from tempfile import TemporaryDirectory
 from indexer.build import build
 from indexer.embedding.encoder import load_encoder
 from indexer.search import Library
-from indexer.search.outlines import search_headings
 from indexer.writing.basket import blocks_of
 from indexer.writing.baskets import Baskets
 from indexer.writing.draft import Block
@@ -67,18 +66,17 @@ def _of(states: dict[str, str], wanted: list[str]) -> dict[str, str]:
 
 
 def _fill_baskets(library: Library) -> None:
-    """A basket as a writer has it in mid-work: an outline, passages under it, a note."""
+    """A basket as a writer has it in mid-work: headings, passages under them, a note."""
     baskets = Baskets(library.index)
     baskets.create("党建材料")
-    basket = baskets.create("2026年意识形态总结")
-    headings = search_headings(library, "意识形态 主要做法 2024", limit=1)[0]
-    hits = library.search("存在问题 队伍力量 意识形态", limit=3).hits
-    passages = [library.store.passage(hit.passage_id) for hit in hits]
-    first = [Block(2, heading.text) for heading in headings.headings]
-    baskets.add(basket, [Block(1, "一、主要做法"), *first, Block(1, "二、存在的问题")])
-    added = baskets.add(basket, blocks_of(passages))
-    baskets.annotate(added[0], "数字要问综治办")
-    baskets.describe(basket, "2026年意识形态总结", "2026年意识形态工作总结", 2026)
+    basket = baskets.create("2026年移风易俗总结")
+    asked = "移风易俗 民法典 主要做法", "疫情防控 移风易俗", "存在问题 移风易俗"
+    found = [library.search(query, limit=1).hits[0].passage_id for query in asked]
+    done, new, problem = blocks_of(map(library.store.passage, found))
+    baskets.add(basket, [Block(1, "一、主要做法"), done])
+    baskets.add(basket, [new, Block(1, "二、存在的问题"), problem])
+    baskets.annotate(baskets.basket(basket).items[-1].item_id, "数字要向民政办核实")
+    baskets.describe(basket, "2026年移风易俗总结", "2026年移风易俗工作总结", 2026)
 
 
 def _shoot(folder: Path, address: str, states: dict[str, str]) -> None:
