@@ -6,7 +6,7 @@ import altair as alt
 import streamlit as st
 
 from app_pages import controls
-from app_pages.library import library, problem
+from app_pages.library import index_folder, library, opened_library, problem
 from app_pages.markup import as_is
 from indexer.errors import JiugaoError
 from indexer.records import Filters
@@ -14,7 +14,7 @@ from indexer.search import Library
 from indexer.search.trends import MOST_PHRASES, TrendPoint, trends
 from indexer.sections import SECTION_CODES, SECTION_NAMES
 
-EXAMPLE = "疫情防控、基层治理、减负"
+EXAMPLES = ("疫情防控、减负", "阵地建设、积分制、网格", "高质量发展、数字化")
 MOST_BARS = 15
 BAR_HEIGHT = 22
 FONT = "'PingFang SC', 'Microsoft YaHei', 'Noto Sans CJK SC', 'Source Han Sans SC', sans-serif"
@@ -69,6 +69,17 @@ def _phrases(text: str) -> list[str]:
     return [phrase for phrase in re.split(r"[、，,；;\s]+", text) if phrase]
 
 
+def _set_phrases(text: str) -> None:
+    st.session_state["phrases"] = text
+
+
+@st.cache_data(show_spinner="正在统计……")
+def _points(index: str, generation: int, phrases: tuple[str, ...]) -> tuple[TrendPoint, ...]:
+    """All passages are read through, which for 500,000 takes half a second a phrase; so it is
+    done once for each state of an index."""
+    return trends(opened_library().store, phrases)
+
+
 def _trends(opened: Library) -> None:
     st.markdown("#### 说法的兴衰")
     st.caption(
@@ -77,7 +88,11 @@ def _trends(opened: Library) -> None:
     typed, measured = st.columns([3, 2], vertical_alignment="bottom")
     with typed:
         text = st.text_input(
-            "说法", EXAMPLE, key="phrases", bind="query-params", label_visibility="collapsed"
+            "说法",
+            key="phrases",
+            bind="query-params",
+            placeholder=f"例如：{EXAMPLES[0]}",
+            label_visibility="collapsed",
         )
     with measured:
         measure = st.segmented_control(
@@ -90,10 +105,12 @@ def _trends(opened: Library) -> None:
         )
     phrases = _phrases(text or "")
     if not phrases:
-        st.info("请先输入一两个说法，例如：疫情防控、基层治理。")
+        with st.container(horizontal=True, gap="small"):
+            for example in EXAMPLES:
+                st.button(example, on_click=_set_phrases, args=(example,))
         return
-    with st.spinner("正在统计……"):
-        points = trends(opened.store, phrases)
+    generation = opened.store.status().generation
+    points = _points(str(index_folder()), generation, tuple(phrases))
     absent = [
         p for p in phrases[:MOST_PHRASES] if not any(o.occurrences for o in points if o.phrase == p)
     ]

@@ -82,7 +82,7 @@ def pages(report: str) -> list[tuple[str, str, str, Step | None]]:
         ("提纲", "/outline?h=基层治理", ".jg-set", Step("安全", ".jg-set", "提纲检索词")),
         ("素材篮", "/basket", "[data-testid=stAlert], .jg-item", None),
         ("报告", f"/report?{report}", ".jg-title", None),
-        ("总览", "/overview", "[data-testid=stMetric]", Step("出现次数", "canvas, svg")),
+        ("总览", "/overview", "[data-testid=stMetric]", Step("疫情防控", "canvas, svg", "说法")),
         ("资料库", "/holdings", "[data-testid=stFileUploader]", None),
     ]
 

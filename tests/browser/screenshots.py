@@ -48,7 +48,7 @@ def main(folder: Path, wanted: list[str]) -> None:
             "outline-empty": "/outline",
             "outline": "/outline?h=基层治理 主要做法",
             "basket": "/basket",
-            "overview": "/overview",
+            "overview": "/overview?phrases=疫情防控、减负、积分制",
             "holdings": "/holdings",
             "report": f"/report?report={report}&passage={report}-5&query=存在问题",
         }
