@@ -117,7 +117,8 @@ def show() -> None:
     if act and basket_items.act_on(basket, act, value):
         basket = desk.open_basket() or basket
     _head(basket)
-    corrections = worklist(basket)
+    with st.spinner("正在检查要改的地方……"):
+        corrections = worklist(basket)
     ignored = st.session_state.setdefault("ignored", set())
     corrections = tuple(one for one in corrections if (one.kind, one.text) not in ignored)
     items, tools = st.columns([3, 2], gap="large")

@@ -9,7 +9,8 @@ next state. The library is opened before, and the time for that is a line of its
 
 import argparse
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -19,10 +20,15 @@ from selenium import webdriver
 from selenium.webdriver.common.by import By
 from selenium.webdriver.common.keys import Keys
 
+from indexer.records import Filters
+from indexer.store import LocalStore
+from indexer.writing.basket import blocks_of
+from indexer.writing.baskets import Baskets
 from tests.browser.driver import chromium, served_app
 
 WAIT_SECONDS = 180
 POLL_SECONDS = 0.02
+GATHERED = 30
 DONE = "[data-testid=stApp][data-test-script-state=notRunning]"
 
 
@@ -80,7 +86,7 @@ def pages(report: str) -> list[tuple[str, str, str, Step | None]]:
         ("栏目 × 主题", "/browse?view=map", ".jg-map", Step("按材料主题", ".jg-map")),
         ("同栏对读", "/browse?view=compare", ".jg-column", Step("全部材料", ".jg-name")),
         ("提纲", "/outline?h=基层治理", ".jg-set", Step("安全", ".jg-set", "提纲检索词")),
-        ("素材篮", "/basket", "[data-testid=stAlert], .jg-item", None),
+        ("素材篮", "/basket", ".jg-item", Step("修改记录", ".jg-item")),
         ("报告", f"/report?{report}", ".jg-title", None),
         ("总览", "/overview", "[data-testid=stMetric]", Step("疫情防控", "canvas, svg", "说法")),
         ("资料库", "/holdings", "[data-testid=stFileUploader]", None),
@@ -104,13 +110,28 @@ def measure(driver: webdriver.Chrome, address: str, runs: int) -> list[tuple[str
     return rows
 
 
+@contextmanager
+def _basket(index: Path) -> Iterator[None]:
+    """A basket of thirty passages, gone afterwards."""
+    baskets = Baskets(index)
+    with closing(LocalStore.open(index)) as store:
+        passages = store.passages(store.browse(Filters(), GATHERED))
+    number = baskets.create("计时")
+    baskets.add(number, blocks_of(passages))
+    try:
+        yield
+    finally:
+        baskets.discard(number)
+
+
 def main() -> None:
     """The command."""
     parser = argparse.ArgumentParser(description="Times the pages in a browser.")
     parser.add_argument("index", type=Path)
     parser.add_argument("--runs", type=int, default=3)
     arguments = parser.parse_args()
-    with served_app(arguments.index.absolute()) as address, chromium() as driver:
+    index = arguments.index.absolute()
+    with _basket(index), served_app(index) as address, chromium() as driver:
         opening = _timed(driver, lambda: driver.get(f"{address}/browse"), ".jg-name")
         print(f"{'打开资料库后的第一页':<14}{opening:8.2f} s")
         print(f"{'page':<14}{'first draw':>12}{'redraw':>10}   median of {arguments.runs}, seconds")

@@ -1,8 +1,8 @@
 """`python -m bench.quality.adapting`: how well the places that must change are found.
 
-The passages were written and marked for this: `{kind|text}`. Rules were made on the `choose` set,
-the sample reports and sentences written besides; of the `report` set only figures were seen, once
-before the last round of general changes and once after it.
+The passages were written and marked for this: `{kind|text}`. Rules were made on the `choose` and
+`choose2` sets, which are of two styles, the sample reports and sentences written besides; of the
+`report` set only figures were seen, once before each round of general changes and once at the end.
 """
 
 import argparse
@@ -144,7 +144,12 @@ def _milliseconds(texts: Sequence[Passage]) -> float:
 def main() -> None:
     """Prints a table for each half."""
     parser = argparse.ArgumentParser(prog="python -m bench.quality.adapting", description=__doc__)
-    parser.add_argument("halves", nargs="*", default=HALVES, help="choose, report, or both")
+    parser.add_argument(
+        "halves",
+        nargs="*",
+        default=HALVES,
+        help="choose, choose2, report, or several; all of them by default",
+    )
     for half in parser.parse_args().halves:
         Console(width=110).print(table(half))
 

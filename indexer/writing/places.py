@@ -7,6 +7,7 @@ from functools import lru_cache
 from indexer.records import Span
 from indexer.writing.findings import Finding
 from indexer.writing.nameparts import FACING, is_generic, name_start
+from indexer.writing.settlements import settlements
 from indexer.writing.tagging import REMEMBERED_TEXTS, Word, frequency, tagged
 
 KIND = "place"
@@ -67,6 +68,11 @@ PROVINCES = frozenset(
     "合肥 济南 青岛 苏州 宁波".split()
 )
 GROUP = re.compile(r"第?[一二三四五六七八九十\d]+(?:组|社|期(?![，、以]))")
+WITHIN = re.compile(
+    r"[一二三四五六七八九十\d]*(?:村民)?(?:小组|组)(?![织长成建团合员])|\d+[号栋](?!楼)"
+)
+"""A group of a village or the number of a house, after its name."""
+BAD_START = re.compile(r"师傅|老师|同志")
 PLACES_OF_A_SPIRIT = re.compile(r"精神|会议|时间")
 """After a name that stands for something else (延安精神, 北京时间)."""
 
@@ -91,7 +97,21 @@ def place_spans(text: str) -> tuple[Span, ...]:
             span = min(joined.pop()[0], span[0]), span[1]
         group = GROUP.match(text, span[1])
         joined.append((span[0], group.end() if group else span[1]))
-    return tuple(joined)
+    joined = [span for span in joined if not BAD_START.match(text, span[0])]
+    return _grouped(text, sorted([*joined, *settlements(text, joined)]))
+
+
+def _grouped(text: str, spans: Sequence[Span]) -> tuple[Span, ...]:
+    """Places with the group or the house that follows, those that touch made one."""
+    whole: list[Span] = []
+    for start, end in spans:
+        end += text[start:end].endswith("街") and text[end : end + 1] == "道"
+        within = WITHIN.match(text, end)
+        end = within.end() if within else end
+        if whole and start <= whole[-1][1]:
+            start, end = whole[-1][0], max(end, whole.pop()[1])
+        whole.append((start, end))
+    return tuple(whole)
 
 
 def _place(words: Sequence[Word], last: int) -> Span | None:
