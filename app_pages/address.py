@@ -5,7 +5,7 @@ from urllib.parse import parse_qs, urlencode
 from indexer.records import Filters
 from indexer.store import Listing
 
-DESCENDING = "desc"
+ASCENDING, DESCENDING = "asc", "desc"
 
 
 def listing_text(listing: Listing) -> str:
@@ -19,7 +19,7 @@ def listing_text(listing: Listing) -> str:
         "subject": listing.subjects,
         "text": listing.text,
         "sort": listing.order,
-        "order": DESCENDING if listing.descending else "",
+        "order": DESCENDING if listing.descending else ASCENDING,
     }
     return urlencode({name: value for name, value in named.items() if value}, doseq=True)
 

@@ -4,6 +4,7 @@ import streamlit as st
 
 from app_pages import desk, desk_markup
 from indexer.writing.basket import Basket, Item
+from indexer.writing.baskets import Baskets
 from indexer.writing.draft import Block
 from indexer.writing.worklist import Correction
 
@@ -19,11 +20,11 @@ def act_on(basket: Basket, act: str, value: str) -> bool:
     match act:
         case "up" if at:
             after = ids[at - 2] if at > 1 else None
-            desk.safely(lambda held: held.move(item_id, after), None)
+            desk.done(lambda held: held.move(item_id, after))
         case "down" if at + 1 < len(ids):
-            desk.safely(lambda held: held.move(item_id, ids[at + 1]), None)
+            desk.done(lambda held: held.move(item_id, ids[at + 1]))
         case "remove":
-            desk.safely(lambda held: held.remove(item_id), None)
+            desk.done(lambda held: held.remove(item_id))
         case "edit":
             # The text that the writer sees now: what another tab changes meanwhile is merged.
             st.session_state["editing"] = (item_id, basket.items[at].text)
@@ -49,6 +50,9 @@ def draw(basket: Basket, corrections: tuple[Correction, ...]) -> None:
             drawn.append(desk_markup.item(item, corrections, first=at == 0, last=last))
     if drawn:
         st.html("".join(drawn))
+    if editing is not None and all(item.item_id != editing for item in basket.items):
+        st.warning("正在编辑的这一段已在别的窗口移出；保存会把你改过的文字作为新的一段放回来。")
+        _editor(basket, Item(editing, 0, seen, seen, "", None), seen)
     if not basket.items:
         st.info("这个素材篮还是空的。去检索、浏览或提纲里收几段，或者在下面写一个标题。")
     _new(basket)
@@ -68,23 +72,26 @@ def _editor(basket: Basket, item: Item, seen: str) -> None:
         with st.container(horizontal=True, gap="small"):
             save = st.form_submit_button("保存", type="primary")
             cancel = st.form_submit_button("取消")
-    if save:
-        _save(item, seen, text, note, level)
-        if place:
-            after = place if place > 0 else None
-            desk.safely(lambda held: held.move(item.item_id, after), None)
-    if save or cancel:
-        del st.session_state["editing"]
+    if cancel or (save and _saved(item, seen, text, note, level, place)):
+        st.session_state.pop("editing", None)
         st.rerun()
 
 
-def _save(item: Item, seen: str, text: str, note: str, level: int) -> None:
-    if text != seen:
-        desk.safely(lambda held: held.edit(item.item_id, seen, text), None)
-    if note != item.note:
-        desk.safely(lambda held: held.annotate(item.item_id, note), None)
-    if level != item.level:
-        desk.safely(lambda held: held.set_level(item.item_id, level), None)
+def _saved(item: Item, seen: str, text: str, note: str, level: int, place: int) -> bool:
+    """Whether all that was changed could be kept; where not, the page says why, and the boxes
+    stay as they are."""
+
+    def save(held: Baskets) -> None:
+        if text != seen:
+            held.edit(item.item_id, seen, text)
+        if note != item.note:
+            held.annotate(item.item_id, note)
+        if level != item.level:
+            held.set_level(item.item_id, level)
+        if place:
+            held.move(item.item_id, place if place > 0 else None)
+
+    return desk.done(save)
 
 
 def _new(basket: Basket) -> None:
@@ -98,5 +105,5 @@ def _new(basket: Basket) -> None:
         added = st.form_submit_button("加入")
     if added and text.strip():
         block = Block(level, text.strip())
-        desk.safely(lambda held: held.add(basket.basket_id, [block]), None)
-        st.rerun()
+        if desk.done(lambda held: held.add(basket.basket_id, [block])):
+            st.rerun()

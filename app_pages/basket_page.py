@@ -10,6 +10,7 @@ from indexer.writing.basket import Basket
 from indexer.writing.baskets import FIRST_NAME
 from indexer.writing.worklist import worklist
 
+NEW = "new-basket"
 YEARS = range(1990, date.today().year + 3)
 
 
@@ -29,8 +30,8 @@ def _chooser() -> Basket | None:
             )
             st.session_state["basket"] = chosen
         with st.popover("新建"):
-            name = st.text_input("名称", placeholder="例如：2026年党建总结", key="new-basket")
-            st.button("建立", type="primary", on_click=_create, args=(name,))
+            st.text_input("名称", placeholder="例如：2026年党建总结", key=NEW)
+            st.button("建立", type="primary", on_click=_create)
         if held:
             with st.popover("改名或删除"):
                 _manage()
@@ -39,55 +40,66 @@ def _chooser() -> Basket | None:
     return desk.open_basket()
 
 
-def _create(name: str) -> None:
-    st.session_state["basket"] = desk.safely(lambda held: held.create(name or FIRST_NAME), None)
+def _create() -> None:
+    name = st.session_state.pop(NEW, "")
+    made = desk.safely(lambda held: held.create(name or FIRST_NAME), None)
+    if made is not None:
+        st.session_state["basket"] = made
 
 
 def _restore(basket_id: int) -> None:
-    desk.safely(lambda held: held.restore(basket_id), None)
-    st.session_state["basket"] = basket_id
-    del st.session_state["discarded"]
+    if desk.done(lambda held: held.restore(basket_id)):
+        st.session_state["basket"] = basket_id
+        st.session_state.pop("discarded", None)
 
 
 def _manage() -> None:
     basket = desk.open_basket()
     if basket is None:
         return
-    name = st.text_input("改成", basket.name, key=f"rename-{basket.basket_id}")
+    number = basket.basket_id
+    st.text_input("改成", basket.name, key=f"rename-{number}")
 
     def rename() -> None:
-        wanted = basket.title, basket.target_year
-        desk.safely(lambda held: held.describe(basket.basket_id, name, *wanted), None)
+        name = st.session_state[f"rename-{number}"]
+        desk.done(lambda held: held.describe(number, name=name))
 
     def discard() -> None:
-        desk.safely(lambda held: held.discard(basket.basket_id), None)
-        st.session_state["discarded"] = basket.basket_id
+        if desk.done(lambda held: held.discard(number)):
+            st.session_state["discarded"] = number
 
     st.button("改名", on_click=rename)
     st.button("删除这个素材篮", on_click=discard, help="可以马上恢复")
 
 
 def _head(basket: Basket) -> None:
-    """The title of the report to be, and the year that it is for."""
+    """The title of the report to be, and the year that it is for.
+
+    What a box is called changes with what is kept, so that it is filled anew where another tab
+    has changed that.
+    """
     number = basket.basket_id
+    title, year = f"title-{number}-{basket.title}", f"year-{number}-{basket.target_year}"
+
+    def name_it() -> None:
+        text = st.session_state[title]
+        desk.done(lambda held: held.describe(number, title=text))
+
+    def date_it() -> None:
+        chosen = st.session_state[year]
+        desk.done(lambda held: held.describe(number, target_year=chosen))
+
     left, right = st.columns([4, 1])
-    with left:
-        title = st.text_input(
-            "材料题目",
-            basket.title,
-            placeholder="导出时的标题，不写就用素材篮的名称",
-            key=f"title-{number}",
-        )
-    with right:
-        year = st.selectbox(
-            "写哪一年的",
-            list(YEARS),
-            index=YEARS.index(basket.target_year) if basket.target_year in YEARS else 0,
-            key=f"year-{number}",
-        )
-    if (title, year) != (basket.title, basket.target_year):
-        desk.safely(lambda held: held.describe(number, basket.name, title, year), None)
-        st.rerun()
+    left.text_input(
+        "材料题目",
+        basket.title,
+        placeholder="导出时的标题，不写就用素材篮的名称",
+        key=title,
+        on_change=name_it,
+    )
+    years = sorted({*YEARS, basket.target_year})
+    at = years.index(basket.target_year)
+    right.selectbox("写哪一年的", years, index=at, key=year, on_change=date_it)
 
 
 def _latest(basket: Basket) -> None:
@@ -101,7 +113,6 @@ def _latest(basket: Basket) -> None:
                 key="undo-last",
                 on_click=basket_tools.undo,
                 args=(last.change_id,),
-                shortcut="Ctrl+Z",
             )
 
 
@@ -119,7 +130,7 @@ def show() -> None:
     _head(basket)
     with st.spinner("正在检查要改的地方……"):
         corrections = worklist(basket)
-    ignored = st.session_state.setdefault("ignored", set())
+    ignored = basket_tools.ignored(basket)
     corrections = tuple(one for one in corrections if (one.kind, one.text) not in ignored)
     items, tools = st.columns([3, 2], gap="large")
     with items:

@@ -43,17 +43,21 @@ def _adapt(basket: Basket, corrections: tuple[Correction, ...]) -> None:
         item = next(item for item in basket.items if item.item_id == only)
         corrections = tuple(desk_markup.in_item(corrections, {item.item_id}))
         st.button(f"只看“{as_is(desk_markup.item_name(item, 10))}”　✕", on_click=_all_items)
+    if left := ignored(basket):
+        st.button(f"已略过 {len(left)} 项，重新列出", type="tertiary", on_click=left.clear)
     counts = Counter(one.kind for one in corrections)
     if not counts:
-        st.success(f"没有发现要改的地方（按 {basket.target_year} 年检查）。")
+        rest = "其余" if left else ""
+        st.success(f"{rest}没有发现要改的地方（按 {basket.target_year} 年检查）。")
         return
     kinds = [kind.code for kind in FINDING_KINDS if counts[kind.code]]
+    if st.session_state.get("kind") not in kinds:
+        st.session_state["kind"] = kinds[0]
     kind = st.pills(
         "要改的",
         kinds,
-        default=kinds[0],
+        key="kind",
         required=True,
-        key=f"kind-{'-'.join(kinds)}",
         format_func=lambda code: f"{FINDING_NAMES[code]} {counts[code]}",
         label_visibility="collapsed",
     )
@@ -75,7 +79,8 @@ def _adapt(basket: Basket, corrections: tuple[Correction, ...]) -> None:
 
 
 def _correction(basket: Basket, one: Correction) -> None:
-    key = f"{one.kind}-{one.text}"
+    # The key holds whatever the suggestions depend on, so that none outlives its year.
+    key = f"{basket.basket_id}-{one.kind}-{one.text}-{'|'.join(one.replacements)}"
     with st.container(border=True):
         head = st.empty()
         with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
@@ -94,18 +99,27 @@ def _correction(basket: Basket, one: Correction) -> None:
             st.button(
                 f"替换 {len(one.places)} 处" if len(one.places) > 1 else "替换",
                 key=f"do-{key}",
-                disabled=not new or new == one.text,
-                on_click=_replace,
-                args=(basket, [(one, new or "")], f"{one.text} → {new}"),
+                on_click=_replace_one,
+                args=(basket, one, f"new-{key}"),
             )
-            st.button("不用改", key=f"skip-{key}", type="tertiary", on_click=_ignore, args=(one,))
+            skip = (basket, one)
+            st.button("不用改", key=f"skip-{key}", type="tertiary", on_click=_ignore, args=skip)
         head.html(desk_markup.correction(one, basket, new or ""))
+
+
+def _replace_one(basket: Basket, one: Correction, box: str) -> None:
+    """Puts what the box holds in the places of a correction."""
+    new = st.session_state.get(box) or ""
+    if not new or new == one.text:
+        st.toast("请先写上要换成什么")
+        return
+    _replace(basket, [(one, new)], f"{one.text} → {new}")
 
 
 def _replace(basket: Basket, wanted: list[tuple[Correction, str]], action: str) -> None:
     """Puts new words in the places of corrections, as one change."""
     changes = [(item.item_id, item.text, text) for item, text in with_replacements(basket, wanted)]
-    desk.safely(lambda held: held.replace(basket.basket_id, changes, action), None)
+    desk.done(lambda held: held.replace(basket.basket_id, changes, action))
 
 
 def _replace_all(basket: Basket, ready: list[Correction], name: str) -> None:
@@ -113,12 +127,20 @@ def _replace_all(basket: Basket, ready: list[Correction], name: str) -> None:
     _replace(basket, wanted, f"{name} {len(ready)} 项换成首选")
 
 
-def _ignore(one: Correction) -> None:
-    st.session_state["ignored"].add((one.kind, one.text))
+def ignored(basket: Basket) -> set[tuple[str, str]]:
+    """The kinds and wordings of a basket that the writer wants left as they are, for as long as
+    the tab is open."""
+    left = st.session_state.setdefault("ignored", {})
+    found: set[tuple[str, str]] = left.setdefault(basket.basket_id, set())
+    return found
+
+
+def _ignore(basket: Basket, one: Correction) -> None:
+    ignored(basket).add((one.kind, one.text))
 
 
 def _all_items() -> None:
-    del st.session_state["only"]
+    st.session_state.pop("only", None)
 
 
 def _more(shown: int) -> None:
@@ -152,4 +174,4 @@ def _changes(basket: Basket) -> None:
 
 def undo(change_id: int) -> None:
     """Takes a change back."""
-    desk.safely(lambda held: held.undo(change_id), None)
+    desk.done(lambda held: held.undo(change_id))

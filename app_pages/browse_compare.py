@@ -4,7 +4,7 @@ from urllib.parse import parse_qsl
 
 import streamlit as st
 
-from app_pages import tables
+from app_pages import desk, tables
 from indexer.records import Filters
 from indexer.search import Library
 from indexer.search.compare import Column, side_by_side, through_the_years
@@ -27,7 +27,7 @@ def show(opened: Library, act: str, value: str, basket: Basket | None) -> None:
         else:
             st.info("还没有可对读的。在“全部材料”里勾选几篇，或在这里选一个主题。")
         return
-    held = {i.origin.passage_id for i in basket.items if i.origin} if basket else set()
+    held = desk.held_ids(basket)
     st.html('<span class="jg-wide"></span>')
     for place, column in zip(st.columns(len(columns)), columns, strict=True):
         with place:

@@ -14,13 +14,11 @@ def show() -> None:
     act, value = controls.clicked()
     if act == "gather":
         desk.gather([value])
-    if "go_to_view" in st.session_state:
-        st.session_state["view"] = st.session_state.pop("go_to_view")
     if "view" not in st.session_state:
         asked = st.query_params.get("view", "reports")
         st.session_state["view"] = asked if asked in VIEWS else "reports"
     view = st.segmented_control(
-        "看法",
+        "查看方式",
         list(VIEWS),
         key="view",
         required=True,
@@ -31,7 +29,7 @@ def show() -> None:
     basket = desk.picker()
     match view:
         case "map":
-            browse_map.show(opened, act, value)
+            browse_map.show(opened, act, value, basket)
         case "compare":
             browse_compare.show(opened, act, value, basket)
         case _:

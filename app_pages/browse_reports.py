@@ -6,6 +6,7 @@ from urllib.parse import parse_qsl
 import streamlit as st
 
 from app_pages import filters, tables
+from app_pages.browse_compare import PICKED
 from indexer.records import Filters
 from indexer.search import Library
 from indexer.search.compare import MOST_COLUMNS
@@ -56,7 +57,7 @@ def _listing(opened: Library) -> Listing:
     chosen = Listing(
         Filters(
             sections=filters.chosen("section", SECTION_CODES),
-            years=tuple(map(int, filters.chosen("year", map(str, range(1900, 2100))))),
+            years=filters.chosen_years(),
             doc_types=filters.chosen("type", DOC_TYPES),
         ),
         filters.chosen("subject"),
@@ -67,13 +68,13 @@ def _listing(opened: Library) -> Listing:
     everything = opened.store.report_counts()
     with st.sidebar:
         st.markdown("#### 只看")
-        filters.choice("年份", "year", {str(y): n for y, n in everything.years.items() if y})
-        filters.choice("文种", "type", everything.doc_types)
+        filters.choice("年份", "year", filters.by_year(everything.years), _first_page)
+        filters.choice("文种", "type", everything.doc_types, _first_page)
         subjects = dict(list(everything.subjects.items())[:MOST_SUBJECTS])
         held = {name: counts.subjects.get(name, 0) for name in chosen.subjects}
-        filters.choice("主题", "subject", held | subjects)
+        filters.choice("主题", "subject", held | subjects, _first_page)
         order = {code: everything.sections.get(code, 0) for code in SECTION_CODES}
-        filters.choice("有这个栏目", "section", order)
+        filters.choice("有这个栏目", "section", order, _first_page)
     return chosen
 
 
@@ -116,7 +117,7 @@ def _summary(counts: ReportCounts, picked: list[str]) -> None:
 
 def _compare() -> None:
     st.session_state["view"] = "compare"
-    st.session_state["columns_of"] = "选中的材料"
+    st.session_state["columns_of"] = PICKED
 
 
 def _first_page() -> None:

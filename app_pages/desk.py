@@ -39,6 +39,16 @@ def safely(ask: Callable[[Baskets], Answer], otherwise: Answer) -> Answer:
         return otherwise
 
 
+def done(act: Callable[[Baskets], object]) -> bool:
+    """Whether something could be done to the baskets; where it could not, the page says why."""
+
+    def asked(held: Baskets) -> bool:
+        act(held)
+        return True
+
+    return safely(asked, otherwise=False)
+
+
 def summaries() -> list[BasketSummary]:
     """All baskets, the one that was last worked on first."""
     nothing: list[BasketSummary] = []
@@ -72,9 +82,13 @@ def put_in(blocks: Sequence[Block], what: str) -> None:
 
 
 def gather(passage_ids: Iterable[str]) -> None:
-    """Puts passages of the library into the open basket."""
+    """Puts passages of the library into the open basket, but for those that it holds."""
+    basket = open_basket()
+    wanted = [one for one in passage_ids if basket is None or not basket.holds(one)]
+    if not wanted:
+        return
     try:
-        passages = [library().store.passage(passage_id) for passage_id in passage_ids]
+        passages = [library().store.passage(passage_id) for passage_id in wanted]
     except JiugaoError as error:
         problem(error)
         return
@@ -83,7 +97,7 @@ def gather(passage_ids: Iterable[str]) -> None:
 
 def download(draft: Draft, form: str, label: str, key: str, sources: bool = False) -> None:
     """A button that hands over a draft as a file, which is made when it is pressed; where there
-    is nothing to hand over, the page says so. `label` holds {} for the file's name."""
+    is nothing to hand over, the page says so. {} in `label` stands for the file's name."""
     try:
         export(draft, "txt")
     except DraftEmpty as error:
@@ -98,6 +112,11 @@ def download(draft: Draft, form: str, label: str, key: str, sources: bool = Fals
         key=key,
         on_click="ignore",
     )
+
+
+def held_ids(basket: Basket | None) -> set[str]:
+    """The passages that a basket holds."""
+    return {item.origin.passage_id for item in basket.items if item.origin} if basket else set()
 
 
 def picker() -> Basket | None:

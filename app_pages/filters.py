@@ -1,10 +1,12 @@
 """Filters that a page keeps in its address, each option with how much it would leave."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 
 import streamlit as st
 
 from indexer.sections import SECTION_NAMES
+
+YEARS = frozenset(map(str, range(1900, 2100)))
 
 
 def chosen(key: str, known: Iterable[str] | None = None) -> tuple[str, ...]:
@@ -17,7 +19,19 @@ def chosen(key: str, known: Iterable[str] | None = None) -> tuple[str, ...]:
     return tuple(st.session_state[key])
 
 
-def choice(label: str, key: str, counts: Mapping[str, int]) -> None:
+def chosen_years() -> tuple[int, ...]:
+    """The years that are chosen."""
+    return tuple(map(int, chosen("year", YEARS)))
+
+
+def by_year(counts: Mapping[int | None, int]) -> dict[str, int]:
+    """Counts by year for a filter, without those that name no year."""
+    return {str(year): count for year, count in counts.items() if year is not None}
+
+
+def choice(
+    label: str, key: str, counts: Mapping[str, int], on_change: Callable[[], None] | None = None
+) -> None:
     """A filter over the values that lead anywhere, and those already chosen; kept in the address.
 
     Streamlit's own binding would put the labels there, whose numbers change.
@@ -25,8 +39,9 @@ def choice(label: str, key: str, counts: Mapping[str, int]) -> None:
     held = st.session_state[key]
     st.multiselect(
         label,
-        [value for value, count in counts.items() if count or value in held],
+        list(dict.fromkeys([*(value for value, count in counts.items() if count), *held])),
         key=key,
+        on_change=on_change,
         placeholder="全部",
         format_func=lambda value: f"{SECTION_NAMES.get(value, value)}（{counts.get(value, 0)}）",
     )

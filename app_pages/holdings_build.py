@@ -10,11 +10,14 @@ import streamlit as st
 from app_pages.library import index_folder, opened_library
 from app_pages.markup import as_is
 from indexer.background import BackgroundBuild, BuildState
+from indexer.errors import JiugaoError
 from indexer.records import Failure
 from indexer.store.rows import report_id
 
 STAGES = {"scan": "查看文件", "embed": "更换模型", "read": "整理报告", "finish": "写入索引"}
 SHOWN = 200
+LOOKED_UP = 2_000
+"""Files that came in whose text is looked for under other names."""
 LATEST = 5
 EVERY = "1s"
 
@@ -24,10 +27,15 @@ class Batch:
     """One build and what was settled before it: the uploads that were put into the folder, those
     whose bytes lay there under the second name, and those that were refused."""
 
-    build: BackgroundBuild
+    build: BackgroundBuild | None
     uploaded: Sequence[str]
     already: Sequence[tuple[str, str]]
     refused: Sequence[Failure]
+
+    @property
+    def running(self) -> bool:
+        """Whether its build goes on."""
+        return self.build is not None and self.build.state.running
 
 
 @st.cache_resource
@@ -36,18 +44,27 @@ def _batches() -> dict[str, Batch]:
     return {}
 
 
+def going_on() -> bool:
+    """Whether a build of this index is running, and says so if it is."""
+    batch = _batches().get(str(index_folder()))
+    running = batch is not None and batch.running
+    if running:
+        st.toast("上一次整理还没有结束，请等它完成再试")
+    return running
+
+
 def start(
     corpora: Sequence[Path],
     uploaded: Sequence[str] = (),
     already: Sequence[tuple[str, str]] = (),
     refused: Sequence[Failure] = (),
 ) -> None:
-    """Starts a build, unless one is going on."""
-    batches, index = _batches(), str(index_folder())
-    if index in batches and batches[index].build.state.running:
-        st.toast("上一次整理还没有结束，请等它完成再试")
+    """Starts a build, unless one is going on; without a folder, only what was settled before is
+    told."""
+    if going_on():
         return
-    batches[index] = Batch(BackgroundBuild(corpora, index_folder()), uploaded, already, refused)
+    build = BackgroundBuild(corpora, index_folder()) if corpora else None
+    _batches()[str(index_folder())] = Batch(build, uploaded, already, refused)
 
 
 def watch() -> None:
@@ -55,18 +72,19 @@ def watch() -> None:
     batch = _batches().get(str(index_folder()))
     if batch is None:
         return
-    if batch.build.state.running:
+    if batch.running:
         _going_on()
     else:
-        _outcome(batch, batch.build.state)
+        _outcome(batch, batch.build.state if batch.build is not None else BuildState(False))
 
 
 @st.fragment(run_every=EVERY)
 def _going_on() -> None:
     batch = _batches()[str(index_folder())]
-    state = batch.build.state
-    if not state.running:
+    if batch.build is None or not batch.build.state.running:
         st.rerun()
+        return
+    state = batch.build.state
     progress = state.progress
     with st.container(border=True):
         if progress is None:
@@ -77,7 +95,7 @@ def _going_on() -> None:
             st.progress(
                 min(1.0, progress.done / total), as_is(f"{done}　{Path(progress.path).name}")
             )
-        counts = f"已收入 {len(state.added) + len(state.updated)}，未能收入 {len(state.failed)}"
+        counts = f"已收录 {len(state.added) + len(state.updated)}，未能收录 {len(state.failed)}"
         st.html(f'<div class="jg jg-quiet">{counts}。可以离开本页，检索照常能用。</div>')
         st.html(_lines(_files(batch, state)))
         st.button("停止", on_click=batch.build.stop)
@@ -99,29 +117,29 @@ def _outcome(batch: Batch, state: BuildState) -> None:
     if state.error:
         st.error(as_is(state.error))
     elif state.stopped:
-        st.warning("已停止；停止前收入的都在，再整理一次会接着做。")
+        st.warning("已停止；停止前收录的都在，再整理一次会接着做。")
     same = _same_text((*state.added, *state.updated)) if not state.error else {}
     came = [path for path in (*state.added, *state.updated) if path not in same]
-    title = f"收入 {len(came)} 篇，原来就有 {len(batch.already) + len(same)} 篇，未能收入 {len(failed)} 个"
+    title = f"收录 {len(came)} 篇，原来就有 {len(batch.already) + len(same)} 篇，未能收录 {len(failed)} 个"
     with st.container(border=True):
         st.markdown(f"##### 上次整理：{title}")
         if came:
-            with st.expander(f"收入的（{len(came)}）", expanded=len(came) <= 5):
+            with st.expander(f"收录的（{len(came)}）", expanded=len(came) <= 5):
                 st.html(_lines([(path, "") for path in came]))
-        known = [(name, f"与“{other}”完全相同，没有重复收入") for name, other in batch.already]
+        known = [(name, f"与“{other}”完全相同，没有重复收录") for name, other in batch.already]
         known += [(path, f"内容与“{other}”相同，两处都保留") for path, other in same.items()]
         if known:
             with st.expander(f"原来就有的（{len(known)}）", expanded=True):
                 st.html(_lines(known))
         if failed:
-            with st.expander(f"未能收入的（{len(failed)}）", expanded=True):
+            with st.expander(f"未能收录的（{len(failed)}）", expanded=True):
                 show_failures(failed)
 
 
 @st.cache_data(show_spinner=False)
 def _same_text_in(index: str, generation: int, paths: tuple[str, ...]) -> dict[str, str]:
     store, same = opened_library().store, {}
-    for path in paths[:SHOWN]:
+    for path in paths[:LOOKED_UP]:
         others = [one.path for one in store.same_reports(report_id(path))]
         older = [other for other in others if other not in paths or other < path]
         if older:
@@ -131,8 +149,12 @@ def _same_text_in(index: str, generation: int, paths: tuple[str, ...]) -> dict[s
 
 def _same_text(paths: tuple[str, ...]) -> dict[str, str]:
     """Of files that came in, those whose text was there under another name, with that name."""
-    generation = opened_library().store.status().generation
-    return _same_text_in(str(index_folder()), generation, paths)
+    try:
+        generation = opened_library().store.status().generation
+        return _same_text_in(str(index_folder()), generation, paths)
+    except JiugaoError:
+        # A first build that was stopped has left no index to look into.
+        return {}
 
 
 def show_failures(failures: Sequence[Failure]) -> None:

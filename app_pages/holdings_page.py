@@ -34,7 +34,7 @@ def _upload(status: IndexStatus | None) -> None:
             type=[suffix.lstrip(".") for suffix in sorted(SUPPORTED_SUFFIXES)],
             accept_multiple_files=True,
         )
-        sent = st.form_submit_button("收入资料库", type="primary")
+        sent = st.form_submit_button("收录资料库", type="primary")
     st.caption(as_is(f"上传的文件存放在 {folder}"))
     if sent and files:
         handed = [(file.name, file.getvalue()) for file in files]
@@ -43,6 +43,8 @@ def _upload(status: IndexStatus | None) -> None:
 
 def _shelve(handed: list[tuple[str, bytes]], folder: Path) -> None:
     """Puts files into the library's folder and starts a build of it."""
+    if holdings_build.going_on():
+        return
     already: list[tuple[str, str]] = []
     uploaded: list[str] = []
     refused: list[Failure] = []
@@ -57,20 +59,31 @@ def _shelve(handed: list[tuple[str, bytes]], folder: Path) -> None:
             else:
                 uploaded.append(shelved.file.name)
     refused += [Failure(n, f"一次最多 {MOST_FILES} 个，请分批上传") for n, _ in handed[MOST_FILES:]]
-    built = shelf.library_folder(index_folder(), folder, folder.parent)
-    holdings_build.start([built], uploaded, already, refused)
+    built = (
+        [shelf.library_folder(index_folder(), folder, folder.parent)] if uploaded or already else []
+    )
+    holdings_build.start(built, uploaded, already, refused)
 
 
 def _folder() -> None:
     with st.form("folder", border=True):
         typed = st.text_input("或者指定这台电脑上的一个文件夹", placeholder="例如：D:\\往年材料")
-        sent = st.form_submit_button("整理并收入")
-    place = Path(typed.strip().strip('"')).expanduser() if typed.strip() else None
-    if sent and place is not None:
-        if place.is_dir():
+        sent = st.form_submit_button("整理并收录")
+    if sent and typed.strip():
+        place = _existing(typed.strip().strip('"'))
+        if place is not None:
             holdings_build.start([place])
         else:
-            st.error(as_is(f"{one_line(typed)}：没有这个文件夹，请检查路径"))
+            st.error(as_is(f"{one_line(typed)[:80]}：没有这个文件夹，请检查路径"))
+
+
+def _existing(typed: str) -> Path | None:
+    """The folder that was typed; None where there is none, or it cannot be looked at."""
+    try:
+        place = Path(typed).expanduser()
+        return place if place.is_dir() else None
+    except (OSError, RuntimeError, ValueError):
+        return None
 
 
 def _state(status: IndexStatus, store: LocalStore) -> None:
@@ -87,7 +100,7 @@ def _state(status: IndexStatus, store: LocalStore) -> None:
             st.button(
                 "重新整理",
                 key=f"build-{source.source_id}",
-                help="收入新增和改过的文件，去掉已经删除的",
+                help="收录新增和改过的文件，去掉已经删除的",
                 on_click=holdings_build.start,
                 args=([source.folder],),
             )
@@ -97,7 +110,7 @@ def _state(status: IndexStatus, store: LocalStore) -> None:
     _excluded(store)
     failures = store.failures()
     if failures:
-        with st.expander(f"没能收入的文件（{len(failures)} 个）"):
+        with st.expander(f"没能收录的文件（{len(failures)} 个）"):
             holdings_build.show_failures(failures)
 
 

@@ -24,6 +24,10 @@ def index_folder() -> Path:
 def opened_library() -> Library:
     """The library of this app, as it is now. Raises JiugaoError where there is none to show."""
     opened = _open(str(index_folder()))
+    if not opened.is_current:
+        # A build with another model, or training, went on beside the pages.
+        _open.clear()
+        opened = _open(str(index_folder()))
     opened.store.refresh()
     return opened
 
@@ -34,8 +38,8 @@ def library() -> Library:
         opened = opened_library()
     except IndexMissing:
         st.html('<div class="jg"><div class="jg-brand">旧稿</div></div>')
-        st.info("资料库还是空的。请先收入过去的报告：上传文件，或指定一个文件夹。")
-        st.page_link("app_pages/holdings_page.py", label="去资料库收入报告 →")
+        st.info("资料库还是空的。请先收录过去的报告：上传文件，或指定一个文件夹。")
+        st.page_link("app_pages/holdings_page.py", label="去资料库收录报告 →")
         st.stop()
     except JiugaoError as error:
         problem(error)

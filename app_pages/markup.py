@@ -145,7 +145,7 @@ def _heading(heading: Heading, passage: Passage | None) -> str:
     """A heading alone on its line is shown; one that runs into its paragraph only leaves a
     place to jump to, because the paragraph holds it."""
     place = f'id="line-{heading.line}"'
-    if passage is not None and heading.text in passage.text:
+    if passage is not None and passage.lines[0] <= heading.line and heading.text in passage.text:
         return f"<span {place}></span>"
     level = min(heading.level, 3)
     return f'<div {place} class="jg-h jg-h{level}">{escape(heading.text)}</div>'

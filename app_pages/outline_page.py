@@ -71,13 +71,13 @@ def _whole(opened: Library, one: HeadingSet, key: str) -> None:
 
 def _filters(opened: Library) -> Filters:
     chosen = Filters(
-        years=tuple(map(int, filters.chosen("year", map(str, range(1900, 2100))))),
+        years=filters.chosen_years(),
         doc_types=filters.chosen("type", DOC_TYPES),
     )
     counts = opened.store.report_counts()
     with st.sidebar:
         st.markdown("#### 只看")
-        filters.choice("年份", "year", {str(y): n for y, n in counts.years.items() if y})
+        filters.choice("年份", "year", filters.by_year(counts.years))
         filters.choice("文种", "type", counts.doc_types)
     return chosen
 

@@ -81,7 +81,7 @@ def _points(index: str, generation: int, phrases: tuple[str, ...]) -> tuple[Tren
 
 
 def _trends(opened: Library) -> None:
-    st.markdown("#### 说法的兴衰")
+    st.markdown("#### 提法使用趋势")
     st.caption(
         f"输入两三个说法，用顿号或空格隔开（最多 {MOST_PHRASES} 个），看它们这些年用得多不多。"
     )
@@ -96,7 +96,7 @@ def _trends(opened: Library) -> None:
         )
     with measured:
         measure = st.segmented_control(
-            "按",
+            "计量方式",
             list(MEASURES),
             default="share",
             required=True,

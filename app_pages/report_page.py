@@ -1,11 +1,12 @@
 """报告: one report with its outline, its passages, and the one that was looked for marked."""
 
-from urllib.parse import parse_qsl
+from urllib.parse import parse_qs, parse_qsl
 
 import streamlit as st
 
 from app_pages import controls, desk, markup, tables
 from app_pages.address import listing_of
+from app_pages.browse_compare import PICKED
 from app_pages.library import index_folder, library, problem
 from indexer import shelf
 from indexer.errors import JiugaoError
@@ -22,7 +23,7 @@ MOST_REASONS = 3
 
 def _back(query: str) -> None:
     if "list" in st.query_params:
-        wanted = dict(parse_qsl(st.query_params["list"])) | {"view": "reports"}
+        wanted = parse_qs(st.query_params["list"]) | {"view": ["reports"]}
         st.page_link("app_pages/browse_page.py", label="← 返回浏览", query_params=wanted)
         return
     st.page_link(
@@ -63,8 +64,8 @@ def _text(stored: StoredReport, here: Passage | None, basket: Basket | None) -> 
         f'<div class="jg"><div class="jg-title">{markup.breadcrumb([report.title])}</div>'
         f'<div class="jg-quiet">{markup.marked_text("　".join(facts))}</div></div>'
     )
-    held = {i.origin.passage_id for i in basket.items if i.origin} if basket else set()
-    st.html(markup.report_body(stored, here.ordinal if here else None, held))
+    ordinal = here.ordinal if here else None
+    st.html(markup.report_body(stored, ordinal, desk.held_ids(basket)))
     if report.removed:
         with st.expander(f"清理掉的内容（{len(report.removed)} 处）"):
             st.html(markup.removals(report.removed))
@@ -100,7 +101,7 @@ def _alike(opened: Library, stored: StoredReport) -> None:
 
 def _compare(report_ids: list[str]) -> None:
     st.session_state["picked"] = report_ids
-    st.session_state["columns_of"] = "选中的材料"
+    st.session_state["columns_of"] = PICKED
     st.session_state["compare_now"] = True
 
 

@@ -34,8 +34,9 @@ def _set_query(text: str) -> None:
 
 def _show_similar(passage_id: str) -> None:
     """Shows what is similar to a passage, or with "" the query's own hits again."""
-    st.session_state["similar"] = passage_id
     st.query_params.pop("similar", None)
+    if passage_id:
+        st.query_params["similar"] = passage_id
     st.session_state["shown"] = PAGE_SIZE
 
 
@@ -61,7 +62,7 @@ def _chosen_filters(opened: Library) -> Filters:
     """The filters at the side, each option with the number of passages that it would leave."""
     chosen = Filters(
         sections=filters.chosen("section", SECTION_CODES),
-        years=tuple(map(int, filters.chosen("year", map(str, range(1900, 2100))))),
+        years=filters.chosen_years(),
         doc_types=filters.chosen("type", DOC_TYPES),
         topics=filters.chosen("topic", thesaurus().topics),
     )
@@ -75,7 +76,7 @@ def _chosen_filters(opened: Library) -> Filters:
         filters.choice(
             "主题", "topic", {name: topics.get(name, 0) for name in (*topics, *chosen.topics)}
         )
-        filters.choice("年份", "year", {str(year): count for year, count in years.items() if year})
+        filters.choice("年份", "year", filters.by_year(years))
         filters.choice("文种", "type", {name: doc_types.get(name, 0) for name in DOC_TYPES})
     return chosen
 
@@ -165,8 +166,8 @@ def _similar(
     opened: Library, passage_id: str, chosen: Filters, shown: int, basket: Basket | None
 ) -> None:
     """A passage, and what says the same elsewhere."""
-    stored = opened.store.passage(passage_id)
     st.button("← 返回检索结果", on_click=_show_similar, args=("",))
+    stored = opened.store.passage(passage_id)
     with st.container(border=True, key="source"):
         path = markup.breadcrumb([stored.title, *stored.passage.heading_path])
         text = markup.marked_text(stored.passage.text, stored.passage.placeholders)
@@ -186,7 +187,7 @@ def show() -> None:
     """Draws the page."""
     opened = library()
     query = (st.session_state.get("q") or st.query_params.get("q") or "").strip()
-    similar = st.session_state.get("similar") or st.query_params.get("similar") or ""
+    similar = st.query_params.get("similar", "")
     shown = st.session_state.get("shown", PAGE_SIZE)
     controls.clicked()
     basket = desk.picker()

@@ -1,6 +1,6 @@
 """Lists, maps and columns of reports -> HTML in which report text is only ever text."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
 from html import escape
 from urllib.parse import urlencode
@@ -8,6 +8,7 @@ from urllib.parse import urlencode
 from app_pages.address import listing_text
 from app_pages.markup import badge, breadcrumb, gather_mark, marked_text
 from app_pages.style import SECTION_HUES, SECTION_MARKS
+from indexer.records import StoredPassage
 from indexer.search.compare import Column
 from indexer.search.librarymap import LibraryMap
 from indexer.search.outlines import HeadingSet
@@ -20,7 +21,7 @@ COLUMN_ORDERS = {
     "doc_type": "文种",
     "subject": "主题",
     "length": "字数",
-    "added_at": "收入时间",
+    "added_at": "收录时间",
 }
 """What a list can be sorted by at the head of a column, and the column's name."""
 
@@ -51,14 +52,14 @@ def _row(report: ReportSummary, listing: Listing, picked: bool) -> str:
     mark = "✓" if picked else ""
     pressed = "true" if picked else "false"
     cells = (
-        ("年份", str(report.year or "—")),
-        ("文种", escape(report.doc_type)),
-        ("主题", escape(report.subject)),
-        ("字数", f"{report.length}"),
-        ("收入", day(report.added_at)),
-        ("栏目", "".join(map(small_badge, report.sections))),
+        str(report.year or "—"),
+        escape(report.doc_type),
+        escape(report.subject),
+        str(report.length),
+        day(report.added_at),
+        "".join(map(small_badge, report.sections)),
     )
-    facts = "".join(f'<td data-name="{name}">{value}</td>' for name, value in cells)
+    facts = "".join(f"<td>{value}</td>" for value in cells)
     return (
         f'<tr><td><button type="button" class="jg-mark" data-act="pick" aria-label="选入对读"'
         f' aria-pressed="{pressed}" data-value="{report.report_id}">{mark}</button></td>'
@@ -116,24 +117,29 @@ def _cell(count: int, section: str, row: str, most: int) -> str:
 def column(one: Column, held: Collection[str]) -> str:
     """A report's passages of one section, each with a way into the basket."""
     year = f"{one.report.year} 年" if one.report.year else "年份不明"
-    passages = "".join(
-        f'<div class="jg-passage" style="--hue:{SECTION_HUES[p.passage.section]}">'
-        f'<div class="jg-quiet">{breadcrumb(p.passage.heading_path)}</div>'
-        f'<div class="jg-text">{marked_text(p.passage.text, p.passage.placeholders)}</div>'
-        f"{gather_mark(p.passage_id, held)}</div>"
-        for p in one.passages
-    )
     empty = '<div class="jg-quiet">这篇没有这个栏目</div>'
     return (
         f'<div class="jg jg-column"><div class="jg-crumb">{report_link(one.report)}</div>'
-        f'<div class="jg-quiet">{year}　{escape(one.report.doc_type)}</div>{passages or empty}</div>'
+        f'<div class="jg-quiet">{year}　{escape(one.report.doc_type)}</div>{passages(one.passages, held) or empty}</div>'
+    )
+
+
+def passages(found: Iterable[StoredPassage], held: Collection[str]) -> str:
+    """Passages with the headings above them, each with a way into the basket."""
+    return "".join(
+        f'<div class="jg jg-passage" style="--hue:{SECTION_HUES[one.passage.section]}">'
+        f'<div class="jg-quiet">{breadcrumb(one.passage.heading_path or (one.title,))}</div>'
+        f'<div class="jg-text">{marked_text(one.passage.text, one.passage.placeholders)}</div>'
+        f"{gather_mark(one.passage_id, held)}</div>"
+        for one in found
     )
 
 
 def heading_set(one: HeadingSet) -> str:
     """A set of headings with where it stands."""
     year = f"{one.report.year} 年　" if one.report.year else ""
-    section = badge(one.section) if one.section else '<span class="jg-topic">整篇框架</span>'
+    whole = "" if one.parents else '<span class="jg-topic">整篇框架</span>'
+    section = badge(one.section) if one.section else whole
     parallel = '<span class="jg-topic">对仗</span>' if one.parallel else ""
     headings = "".join(f"<div>{escape(heading.text)}</div>" for heading in one.headings)
     return (

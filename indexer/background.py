@@ -1,6 +1,7 @@
 """A build in a process of its own, so that neither the pages nor a closed tab disturb it."""
 
 import json
+import os
 import subprocess
 import sys
 import threading
@@ -45,8 +46,14 @@ class BackgroundBuild:
     def __post_init__(self) -> None:
         command = [sys.executable, "-m", "indexer", "build", *map(str, self.corpora)]
         command += ["--index", str(self.index), "--events", "--json"]
+        # Windows would have it write in the console's code page.
         self._process = subprocess.Popen(
-            command, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, encoding="utf-8"
+            command,
+            env=os.environ | {"PYTHONUTF8": "1", "PYTHONIOENCODING": "utf-8"},
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.PIPE,
+            encoding="utf-8",
+            errors="replace",
         )
         self._watcher = threading.Thread(target=self._watch, daemon=True)
         self._watcher.start()

@@ -68,7 +68,7 @@ def rename(
     """给素材篮改名。"""
     baskets = Baskets(index)
     basket = chosen(baskets, name)
-    baskets.describe(basket.basket_id, new, basket.title, basket.target_year)
+    baskets.describe(basket.basket_id, name=new)
     held = baskets.basket(basket.basket_id).name
     tell(baskets, basket, f"素材篮“{basket.name}”现在叫“{held}”", as_json)
 
@@ -82,7 +82,7 @@ def title(
     """定下要写的材料的题目。"""
     baskets = Baskets(index)
     basket = chosen(baskets, name)
-    baskets.describe(basket.basket_id, basket.name, text, basket.target_year)
+    baskets.describe(basket.basket_id, title=text)
     tell(baskets, basket, f"素材篮“{basket.name}”的题目：{text.strip() or '（未定）'}", as_json)
 
 
@@ -98,7 +98,7 @@ def year(
     """定下要写哪一年的材料。"""
     baskets = Baskets(index)
     basket = chosen(baskets, name)
-    baskets.describe(basket.basket_id, basket.name, basket.title, wanted)
+    baskets.describe(basket.basket_id, target_year=wanted)
     tell(baskets, basket, f"素材篮“{basket.name}”要写 {wanted} 年的材料", as_json)
 
 

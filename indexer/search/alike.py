@@ -38,10 +38,11 @@ def alike_reports(store: Store, stored: StoredReport, limit: int = 5) -> tuple[A
     mine = _centres(store, store.passages_of([stored.report_id]))
     candidates = _candidates(store, mine.values(), stored.report_id)
     found = []
-    passages = store.passages_of([one.report_id for one in candidates])
+    own: dict[str, list[StoredPassage]] = {one.report_id: [] for one in candidates}
+    for passage in store.passages_of(list(own)):
+        own[passage.report_id].append(passage)
     for report in candidates:
-        own = [passage for passage in passages if passage.report_id == report.report_id]
-        found.append(_compared(report, mine, _centres(store, own)))
+        found.append(_compared(report, mine, _centres(store, own[report.report_id])))
     return tuple(sorted(found, key=lambda one: (-one.likeness, one.report.path))[:limit])
 
 

@@ -1,7 +1,7 @@
 """One section of several reports side by side (同栏对读)."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from indexer.records import Filters, StoredPassage
 from indexer.store import Listing, ReportSummary, Store
@@ -29,10 +29,14 @@ def side_by_side(store: Store, section: str, report_ids: Sequence[str]) -> tuple
 
 
 def through_the_years(store: Store, section: str, listing: Listing) -> tuple[Column, ...]:
-    """The same for the newest reports of a list that have that section, the oldest first."""
-    filters = Filters(
-        (section,), listing.filters.years, listing.filters.doc_types, listing.filters.paths
-    )
-    newest = Listing(filters, listing.subjects, listing.text, order="year", descending=True)
-    found = store.reports(MOST_COLUMNS, 0, newest)
-    return side_by_side(store, section, [report.report_id for report in reversed(found)])
+    """The same for one report of each of the newest years of a list, the longest that has that
+    section, the oldest year first."""
+    having = replace(listing.filters, sections=(section,))
+    held = store.report_counts(replace(listing, filters=having)).years
+    years = [year for year in held if year is not None][:MOST_COLUMNS]
+    longest = replace(listing, order="length", descending=True)
+    chosen: list[ReportSummary] = []
+    for year in reversed(years):
+        of_year = replace(longest, filters=replace(having, years=(year,)))
+        chosen += store.reports(1, 0, of_year)
+    return side_by_side(store, section, [report.report_id for report in chosen])

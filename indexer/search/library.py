@@ -31,6 +31,11 @@ class Library:
         self._space = TopicSpace(thesaurus(), self._encoder)
         self.store = LocalStore.open(index, Model.of(self._encoder))
 
+    @property
+    def is_current(self) -> bool:
+        """Whether the index is still one of the model that it was opened with."""
+        return self.store.model.fingerprint == self._encoder.fingerprint
+
     def encode(self, texts: Sequence[str]) -> Matrix:
         """Texts -> unit rows (n, dimension) of the index's model."""
         return self._encoder.encode(texts)

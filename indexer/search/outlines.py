@@ -64,8 +64,8 @@ def heading_sets(report: ReportSummary, headings: Sequence[Heading]) -> Iterator
     """The sets of two headings or more, in the order of their first heading."""
     groups: dict[tuple[int, ...], tuple[tuple[Heading, ...], list[Heading]]] = {}
     for heading, above in _with_parents(headings):
-        # Two headings of one report may be worded alike, so what tells them apart is the line.
-        _, group = groups.setdefault(tuple(parent.line for parent in above), (above, []))
+        # Two headings of a report may be worded alike, and stand on one line.
+        _, group = groups.setdefault(tuple(map(id, above)), (above, []))
         group.append(heading)
     for above, group in groups.values():
         if len(group) > 1:

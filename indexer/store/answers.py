@@ -10,6 +10,14 @@ LIST_ORDERS = ("path", "title", "year", "doc_type", "subject", "length", "added_
 """What a list of reports can be sorted by."""
 
 
+ASCII_LOWER = str.maketrans({chr(n): chr(n + 32) for n in range(ord("A"), ord("Z") + 1)})
+
+
+def folded(text: str) -> str:
+    """Text in lower case as SQLite has it, which knows the letters of ASCII alone."""
+    return text.translate(ASCII_LOWER)
+
+
 @dataclass(frozen=True, slots=True)
 class Listing:
     """Which reports a list holds and in what order; by path where that leaves them equal.
@@ -23,6 +31,11 @@ class Listing:
     text: str = ""
     order: str = "path"
     descending: bool = False
+
+    @property
+    def words(self) -> list[str]:
+        """The words of `text`, folded as titles and paths are."""
+        return folded(self.text).split()
 
     def __post_init__(self) -> None:
         if self.order not in LIST_ORDERS:

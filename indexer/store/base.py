@@ -80,8 +80,9 @@ class Store(Protocol):
         """The passages of `keys` in that order; those no longer held are left out."""
         ...
 
-    def browse(self, filters: Filters, limit: int, offset: int = 0) -> list[int]:
-        """Keys without a ranking: newest year first, then by path and ordinal."""
+    def browse(self, filters: Filters, limit: int, offset: int = 0, subject: str = "") -> list[int]:
+        """Keys without a ranking: newest year first, then by path and ordinal; of reports on a
+        subject, where one is given."""
         ...
 
     def passage(self, passage_id: str) -> StoredPassage:

@@ -105,7 +105,7 @@ def _list_condition(listing: Listing) -> tuple[str, tuple[Any, ...]]:
     if listing.subjects:
         parts.append("subject IN (SELECT value FROM json_each(?))")
         parameters.append(json.dumps(listing.subjects, ensure_ascii=False))
-    for word in listing.text.lower().split():
+    for word in listing.words:
         parts.append("instr(lower(title || ' ' || path), ?)")
         parameters.append(word)
     return " AND ".join(["1", *parts]), tuple(parameters)

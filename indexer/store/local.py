@@ -55,6 +55,8 @@ class LocalStore:
         self._views = threading.RLock()
         self._loaded: VectorView | None = None
         self._census: Census | None = None
+        self._words: WordIndex | None = None
+        self._generation = -1
         self._load_words()
 
     @classmethod
@@ -126,9 +128,10 @@ class LocalStore:
         """The passages of `keys` in that order; those no longer held are left out."""
         return queries.passages(self._database, keys)
 
-    def browse(self, filters: Filters, limit: int, offset: int = 0) -> list[int]:
-        """Keys without a ranking: newest year first, then by path and ordinal."""
-        return queries.browse(self._database, filters, limit, offset)
+    def browse(self, filters: Filters, limit: int, offset: int = 0, subject: str = "") -> list[int]:
+        """Keys without a ranking: newest year first, then by path and ordinal; of reports on a
+        subject, where one is given."""
+        return queries.browse(self._database, filters, limit, offset, subject)
 
     def passage(self, passage_id: str) -> StoredPassage:
         """Raises PassageNotFound."""
@@ -222,7 +225,9 @@ class LocalStore:
         if self._database.generation == self._generation:
             return False
         with self._views:
-            self._load_words()
+            if self._words is None or not self._only_lacks_removals(self._words):
+                self._load_words()
+            self._generation = self._database.generation
             if self._loaded is not None:
                 self._loaded = current_vectors(self._database, self._vectors_file, self._loaded)
         return True
@@ -255,6 +260,14 @@ class LocalStore:
     def _load_words(self) -> None:
         self._generation = self._database.generation
         self._words = self._caught_up_words()
+
+    def _only_lacks_removals(self, words: WordIndex) -> bool:
+        """Whether passages were removed and none added since. Look-ups leave those out anyway,
+        and making the view anew would take a minute for half a million passages."""
+        if not words.belongs(self._database) or words.is_current(self._database):
+            return False
+        last = self._database.value("SELECT max(key) FROM passages") or 0
+        return bool(last <= words.stamp.max_key)
 
     def _caught_up_words(self) -> WordIndex | None:
         """The words view, brought up to date on disk where nobody is writing; otherwise, as

@@ -12,6 +12,7 @@ from indexer.store.rows import PASSAGE_FIELDS, stored_passage
 JOINED = "FROM passages p JOIN reports r USING (report_id)"
 IN_KEYS = "p.key IN (SELECT value FROM json_each(?))"
 CANDIDATES_NAMED = 5
+LONGEST_ORDINAL = 10
 
 
 def keys_within(database: Database, filters: Filters) -> list[int]:
@@ -21,9 +22,13 @@ def keys_within(database: Database, filters: Filters) -> list[int]:
     return [key for (key,) in rows]
 
 
-def browse(database: Database, filters: Filters, limit: int, offset: int) -> list[int]:
+def browse(
+    database: Database, filters: Filters, limit: int, offset: int, subject: str
+) -> list[int]:
     """Keys by year, newest first and none last, then by path and ordinal."""
     where, parameters = condition(filters)
+    if subject:
+        where, parameters = f"{where} AND r.subject = ?", (*parameters, subject)
     order = "r.year IS NULL, r.year DESC, r.path, p.ordinal"
     sql = f"SELECT p.key {JOINED} WHERE {where} ORDER BY {order} LIMIT ? OFFSET ?"
     return [key for (key,) in database.rows(sql, (*parameters, limit, offset))]
@@ -61,7 +66,11 @@ def passage(database: Database, passage_id: str) -> StoredPassage:
     """Raises PassageNotFound."""
     number, _, ordinal = passage_id.strip().rpartition("-")
     sql = f"SELECT {PASSAGE_FIELDS} {JOINED} WHERE p.report_id = ? AND p.ordinal = ?"
-    rows = database.rows(sql, (number, int(ordinal))) if ordinal.isdecimal() else []
+    rows = (
+        database.rows(sql, (number, int(ordinal)))
+        if ordinal.isdecimal() and len(ordinal) < LONGEST_ORDINAL
+        else []
+    )
     if not rows:
         raise PassageNotFound(passage_id, "索引中没有这个段落编号，请从检索结果中复制编号")
     return stored_passage(rows[0])

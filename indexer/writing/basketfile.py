@@ -18,6 +18,7 @@ CREATE TABLE baskets (
     name TEXT NOT NULL,
     title TEXT NOT NULL DEFAULT '',     -- of the report to be
     target_year INTEGER NOT NULL,
+    made_after INTEGER NOT NULL,        -- the last change of any basket before
     removed INTEGER NOT NULL DEFAULT 0
 );
 CREATE TABLE items (
@@ -47,11 +48,19 @@ Rows = Callable[..., list[tuple[Any, ...]]]
 """Runs a statement with its parameters; all rows of its answer."""
 
 
+class _OtherFileError(Exception):
+    """A database that holds something else than baskets."""
+
+
 class BasketFile:
     """Opened anew for each transaction, so that threads, tabs and programs may share it."""
 
     def __init__(self, file: Path) -> None:
         self.file = file
+
+    def exists(self) -> bool:
+        """Whether anything was ever put into it."""
+        return self.file.exists()
 
     @contextmanager
     def transaction(self) -> Iterator[Rows]:
@@ -69,7 +78,9 @@ class BasketFile:
                     return connection.execute(sql, parameters).fetchall()
 
                 yield rows
-        except sqlite3.DatabaseError as error:
+        except _OtherFileError as error:
+            raise self._set_aside() from error
+        except sqlite3.Error as error:
             raise self._user_error(error) from error
 
     def _connect(self) -> sqlite3.Connection:
@@ -82,40 +93,50 @@ class BasketFile:
                 connection.execute(statement)
             connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
             connection.execute(f"PRAGMA user_version = {VERSION}")
-        identity = [
+        identity, version = (
             connection.execute(f"PRAGMA {name}").fetchone()[0]
             for name in ("application_id", "user_version")
-        ]
-        if identity != [APPLICATION_ID, VERSION]:
-            raise sqlite3.DatabaseError("not a file of baskets")
+        )
+        if identity != APPLICATION_ID:
+            raise _OtherFileError
+        if version != VERSION:
+            reason = "素材篮文件由另一版本的程序建立，请用那个版本打开"
+            raise BasketsUnusable(str(self.file), reason)
 
-    def _user_error(self, error: sqlite3.DatabaseError) -> Exception:
-        code = getattr(error, "sqlite_errorcode", sqlite3.SQLITE_NOTADB) & 0xFF
-        match code:
+    def _user_error(self, error: sqlite3.Error) -> Exception:
+        match getattr(error, "sqlite_errorcode", 0) & 0xFF:
             case sqlite3.SQLITE_NOTADB | sqlite3.SQLITE_CORRUPT:
                 return self._set_aside()
             case sqlite3.SQLITE_FULL:
                 reason = "磁盘空间不足，这一步没有保存，请清理后再试"
             case sqlite3.SQLITE_BUSY | sqlite3.SQLITE_LOCKED:
                 reason = "素材篮正被别的程序占用，这一步没有保存，请稍后再试"
-            case sqlite3.SQLITE_READONLY | sqlite3.SQLITE_CANTOPEN | sqlite3.SQLITE_IOERR:
-                reason = f"素材篮文件无法读写（{error}），请检查磁盘和权限"
             case _:
-                return error
+                reason = f"素材篮文件无法读写（{error}），请检查磁盘和权限"
         return BasketsUnusable(str(self.file), reason)
 
     def _set_aside(self) -> Exception:
-        aside = self.file.with_suffix(f".{datetime.now():%Y%m%d-%H%M%S}.damaged")
+        aside = _free(self.file.with_suffix(f".{datetime.now():%Y%m%d-%H%M%S}.damaged"))
         try:
             self.file.rename(aside)
         except OSError as error:
             reason = f"素材篮文件已损坏，也无法改名（{os_reason(error)}），请手动移走它"
             return BasketsUnusable(str(self.file), reason)
-        for leftover in (f"{self.file.name}-wal", f"{self.file.name}-shm"):
-            with contextlib.suppress(OSError):
-                self.file.with_name(leftover).rename(aside.with_name(leftover + aside.suffix))
+        # What an interrupted transaction left belongs to the old file.
+        with contextlib.suppress(OSError):
+            journal = self.file.with_name(f"{self.file.name}-journal")
+            journal.rename(aside.with_name(f"{aside.name}-journal"))
         reason = f"素材篮文件已损坏，已改名为“{aside.name}”留存，另起了一个空的素材篮"
         return BasketsDamaged(self.file.name, reason)
+
+
+def _free(file: Path) -> Path:
+    """The name, or with a number before its ending where it is taken."""
+    free, count = file, 1
+    while free.exists():
+        count += 1
+        free = file.with_suffix(f".{count}{file.suffix}")
+    return free
 
 
 @contextmanager

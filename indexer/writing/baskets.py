@@ -23,6 +23,8 @@ FIRST_NAME = "我的素材"
 LONGEST_NAME = 40
 SHOWN_CHANGES = 30
 NARROW = 1e-6
+CHANGED_MEANWHILE = "另一个窗口同时改了同一处，这是你的改法，请与上一段核对"
+REMOVED_MEANWHILE = "原来那一段已在别的窗口移出，这是你改过的文字"
 FIELDS = ("position", "level", "text", "note", "removed")
 """What a change of an item can change, as columns."""
 State = dict[str, Any]
@@ -36,15 +38,18 @@ class Baskets:
     """
 
     def __init__(self, index: Path) -> None:
-        self._file = BasketFile(index.with_name(f"{index.name}-baskets.sqlite"))
+        place = index.absolute()
+        self._file = BasketFile(place.with_name(f"{place.name}-baskets.sqlite"))
 
     def summaries(self) -> list[BasketSummary]:
-        """All baskets, the one that was last worked on first."""
+        """All baskets, the one that was last worked on, or made, first."""
+        if not self._file.exists():
+            return []
         sql = (
             "SELECT b.basket_id, name, (SELECT count(*) FROM items i WHERE i.basket_id = "
             "b.basket_id AND level = 0 AND NOT removed) FROM baskets b WHERE NOT removed "
-            "ORDER BY coalesce((SELECT max(change_id) FROM changes c WHERE c.basket_id = "
-            "b.basket_id), 0) DESC, b.basket_id DESC"
+            "ORDER BY max(made_after, coalesce((SELECT max(change_id) FROM changes c "
+            "WHERE c.basket_id = b.basket_id), 0)) DESC, b.basket_id DESC"
         )
         with self._file.transaction() as rows:
             return [BasketSummary(*row) for row in rows(sql)]
@@ -52,7 +57,10 @@ class Baskets:
     def create(self, name: str) -> int:
         """A new basket; its id. A name that is taken gets a number."""
         with self._file.transaction() as rows:
-            sql = "INSERT INTO baskets (name, target_year) VALUES (?, ?) RETURNING basket_id"
+            sql = (
+                "INSERT INTO baskets (name, target_year, made_after) VALUES "
+                "(?, ?, (SELECT coalesce(max(change_id), 0) FROM changes)) RETURNING basket_id"
+            )
             free = _free_name(rows, name)
             return int(rows(sql, (free, datetime.now(UTC).astimezone().year))[0][0])
 
@@ -82,13 +90,26 @@ class Baskets:
             )
             return Basket(basket_id, name, title, year, items, _changes(rows, basket_id))
 
-    def describe(self, basket_id: int, name: str, title: str, target_year: int) -> None:
-        """Sets a basket's name, the title of the report to be and the year that it is for."""
+    def describe(
+        self,
+        basket_id: int,
+        name: str | None = None,
+        title: str | None = None,
+        target_year: int | None = None,
+    ) -> None:
+        """Sets a basket's name, the title of the report to be, the year that it is for; None
+        leaves what another tab may have set meanwhile."""
         with self._file.transaction() as rows:
-            held, _, _ = _basket_row(rows, basket_id)
-            name = held if name.strip() in {"", held} else _free_name(rows, name)
+            old_name, old_title, old_year = _basket_row(rows, basket_id)
+            if name is not None and name.strip() not in {"", old_name}:
+                old_name = _free_name(rows, name)
+            row = (
+                old_name,
+                old_title if title is None else title.strip(),
+                old_year if target_year is None else target_year,
+            )
             sql = "UPDATE baskets SET name = ?, title = ?, target_year = ? WHERE basket_id = ?"
-            rows(sql, (name, title.strip(), target_year, basket_id))
+            rows(sql, (*row, basket_id))
 
     def discard(self, basket_id: int) -> None:
         """Takes a whole basket away; `restore` brings it back as it was."""
@@ -128,16 +149,15 @@ class Baskets:
     def edit(self, item_id: int, seen: str, text: str) -> None:
         """Changes an item's text from the one that was `seen`; what another tab changed in it
         meanwhile stays. Where both changed the same words, this text becomes an item of its own
-        behind it, with a note that says so."""
+        behind it, with a note that says so, as it does where the item was removed."""
         with self._file.transaction() as rows:
             basket_id, held = _state(rows, item_id)
-            both = merged(seen, text, held["text"])
+            both = None if held["removed"] else merged(seen, text, held["text"])
             if both is not None:
                 self._set(rows, basket_id, "修改文字", {item_id: {"text": both}})
                 return
-        block = Block(held["level"], text)
-        [copy] = self.add(basket_id, [block], after=item_id)
-        self.annotate(copy, "另一个窗口同时改了同一处，这是你的改法，请与上一段核对")
+        [copy] = self.add(basket_id, [Block(held["level"], text)], after=item_id)
+        self.annotate(copy, REMOVED_MEANWHILE if held["removed"] else CHANGED_MEANWHILE)
 
     def annotate(self, item_id: int, note: str) -> None:
         """Sets an item's note."""
@@ -152,9 +172,12 @@ class Baskets:
         self._change(item_id, "移出", {"removed": 1})
 
     def move(self, item_id: int, after: int | None) -> None:
-        """Puts an item behind another, or with None first."""
+        """Puts an item behind another, or with None first. Raises BasketNotFound where the
+        other was removed meanwhile."""
         with self._file.transaction() as rows:
             basket_id, _ = _state(rows, item_id)
+            if after is not None and _state(rows, after)[1]["removed"]:
+                raise BasketNotFound("", "要跟在后面的那一段已在别的窗口移出，请看过现在的次序再移")
             [place] = _places_after(rows, basket_id, after, 1, first=after is None)
             self._set(rows, basket_id, "移动", {item_id: {"position": place}})
 
@@ -219,8 +242,10 @@ def _taken_back(before: State, after: State, held: State) -> State:
                 reason = "这里后来又改过，请先撤销后面的修改，或直接改文字"
                 raise ChangeOverwritten("撤销", reason)
             restored[name] = both
+        elif held[name] == after[name]:
+            restored[name] = value
         else:
-            restored[name] = value if held[name] == after[name] else held[name]
+            raise ChangeOverwritten("撤销", "这一项后来又动过，请先撤销后面的改动")
     return restored
 
 

@@ -19,9 +19,10 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Correction:
-    """One wording that must change, or be looked at, wherever the basket says it.
+    """One wording that must change in one way, or be looked at, wherever the basket says it.
 
-    `replacements` and `reason` are those of its findings.
+    `replacements` and `reason` are those of its findings; a straight quotation mark is two
+    corrections, for what opens and for what closes.
     """
 
     kind: str
@@ -34,12 +35,13 @@ class Correction:
 def worklist(basket: Basket, kinds: Collection[str] = ALL_KINDS) -> tuple[Correction, ...]:
     """What must change in a basket for its target year: by kind, and then in the order in which
     the wordings come up."""
-    corrections: dict[tuple[str, str], Correction] = {}
+    corrections: dict[tuple[str, str, tuple[str, ...]], Correction] = {}
     for item in basket.items:
         for one in examine(item.text, basket.target_year, kinds):
-            held = corrections.get((one.kind, one.text))
+            wording = one.kind, one.text, one.replacements
+            held = corrections.get(wording)
             places = (*(held.places if held else ()), Place(item.item_id, one.span))
-            corrections[one.kind, one.text] = Correction(
+            corrections[wording] = Correction(
                 one.kind, one.text, one.replacements, one.reason, places
             )
     order = [kind.code for kind in FINDING_KINDS]

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from indexer.errors import BasketsUnusable
 from indexer.records import Filters
 from indexer.store import Listing, LocalStore
 from indexer.writing.basket import blocks_of
@@ -138,9 +139,9 @@ def test_a_replacement_is_shown_and_taken_back(
     index: Path, filled: int, open_page: OpenPage
 ) -> None:
     page = open_page(index, "basket")
-    page.text_input(key="new-placeholder-XX").set_value("苇川").run()
+    page.text_input(key=f"new-{filled}-placeholder-XX-").set_value("苇川").run()
     assert "<del>XX</del><ins>苇川</ins>" in html(page)
-    page.button(key="do-placeholder-XX").click().run()
+    page.button(key=f"do-{filled}-placeholder-XX-").click().run()
     text = "2021年，苇川县召开会议3次,成效明显。"
     assert Baskets(index).basket(filled).items[-1].text == text
     assert "刚才：XX → 苇川" in html(page)
@@ -189,12 +190,96 @@ def test_several_baskets(index: Path, filled: int, open_page: OpenPage) -> None:
     page = open_page(index, "basket")
     page.text_input(key="new-basket").set_value("安全总结").run()
     next(b for b in page.button if b.label == "建立").click().run()
-    assert [one.name for one in Baskets(index).summaries()] == ["党建材料", "安全总结"]
+    assert [one.name for one in Baskets(index).summaries()] == ["安全总结", "党建材料"]
     assert "这个素材篮还是空的" in page.info[0].value
     next(b for b in page.button if b.label == "删除这个素材篮").click().run()
     assert [one.name for one in Baskets(index).summaries()] == ["党建材料"]
     next(b for b in page.button if b.label == "恢复刚删除的素材篮").click().run()
     assert len(Baskets(index).summaries()) == 2
+
+
+def test_a_suggestion_does_not_outlive_its_year(
+    index: Path, filled: int, open_page: OpenPage
+) -> None:
+    page = open_page(index, "basket")
+    page.session_state["kind"] = "year"
+    page.run()
+    page.selectbox(key=f"year-{filled}-2026").select(2027).run()
+    assert "<ins>2027年</ins>" in html(page)
+    assert "<ins>2026年</ins>" not in html(page)
+
+
+def test_what_another_tab_sets_stays(index: Path, filled: int, open_page: OpenPage) -> None:
+    page = open_page(index, "basket")
+    Baskets(index).describe(filled, title="别处写的题目", target_year=1985)
+    page.run()
+    basket = Baskets(index).basket(filled)
+    assert (basket.title, basket.target_year) == ("别处写的题目", 1985)
+    assert page.text_input(key=f"title-{filled}-别处写的题目").value == "别处写的题目"
+    page.text_input(key=f"title-{filled}-别处写的题目").set_value("末尾有空格 ").run()
+    assert Baskets(index).basket(filled).title == "末尾有空格"
+
+
+def test_what_is_left_as_it_is_can_be_listed_again(
+    index: Path, filled: int, open_page: OpenPage
+) -> None:
+    page = open_page(index, "basket")
+    page.button(key=f"skip-{filled}-placeholder-XX-").click().run()
+    assert 'title="待填空位"' not in html(page)
+    next(b for b in page.button if b.label == "已略过 1 项，重新列出").click().run()
+    assert 'title="待填空位"' in html(page)
+
+
+def test_a_text_being_edited_survives_another_tab(
+    index: Path, filled: int, open_page: OpenPage
+) -> None:
+    item = Baskets(index).basket(filled).items[-1]
+    page = open_page(index, "basket")
+    page.session_state["editing"] = (item.item_id, item.text)
+    Baskets(index).remove(item.item_id)
+    page.run()
+    assert "已在别的窗口移出" in page.warning[0].value
+    page.text_area[0].set_value("改过的文字")
+    next(b for b in page.button if b.label == "保存").click().run()
+    assert Baskets(index).basket(filled).items[-1].text == "改过的文字"
+
+
+def test_a_save_that_fails_keeps_the_text(
+    index: Path, filled: int, open_page: OpenPage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    item = Baskets(index).basket(filled).items[-1]
+    page = open_page(index, "basket")
+    page.session_state["editing"] = (item.item_id, item.text)
+    page.run()
+
+    def refused(*_: object) -> None:
+        raise BasketsUnusable("素材篮", "磁盘空间不足")
+
+    monkeypatch.setattr(Baskets, "edit", refused)
+    page.text_area[0].set_value("改过的文字")
+    next(b for b in page.button if b.label == "保存").click().run()
+    assert "磁盘空间不足" in page.error[0].value
+    assert page.text_area[0].value == "改过的文字"
+
+
+def test_the_passages_of_a_subject_are_read_under_the_map(index: Path, open_page: OpenPage) -> None:
+    page = open_page(index, "browse", view="map", by="subject", year="2023")
+    page.session_state["cell"] = ("problems", "安全生产")
+    page.session_state["cell_shown"] = 20
+    page.run()
+    shown = html(page)
+    store = LocalStore.open(index)
+    wanted = Filters(sections=("problems",), years=(2023,))
+    assert shown.count('class="jg-gather"') == len(store.browse(wanted, 99, subject="安全生产"))
+
+
+@pytest.mark.parametrize("typed", ["~没有这个人/x", "长" * 300, "没有的文件夹"])
+def test_a_folder_that_is_not_there(index: Path, open_page: OpenPage, typed: str) -> None:
+    page = open_page(index, "holdings")
+    page.text_input[0].set_value(typed)
+    next(b for b in page.button if b.label == "整理并收录").click().run()
+    assert not page.exception
+    assert "没有这个文件夹" in page.error[0].value
 
 
 def test_the_overview_counts_and_draws(index: Path, open_page: OpenPage) -> None:

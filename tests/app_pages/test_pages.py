@@ -120,7 +120,7 @@ def test_without_an_index_the_page_says_what_to_do(
     page = open_page(tmp_path / "none", monkeypatch)
     assert not page.exception
     assert "资料库还是空的" in page.info[0].value
-    assert page.get("page_link")[0].proto.label == "去资料库收入报告 →"
+    assert page.get("page_link")[0].proto.label == "去资料库收录报告 →"
 
 
 def test_a_report_page_marks_the_passage(

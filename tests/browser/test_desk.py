@@ -131,8 +131,8 @@ def test_uploads_come_in_or_say_why_not_and_are_found(
     uploader.send_keys(f"{good}\n{broken}")
     page.see("[data-testid=stFileUploader]", "坏掉的.docx")
     time.sleep(1)
-    page.press("收入资料库")
-    page.see("h5", "收入 1 篇，原来就有 0 篇，未能收入 1 个")
+    page.press("收录资料库")
+    page.see("h5", "收录 1 篇，原来就有 0 篇，未能收录 1 个")
     page.see(".jg-files", "corpus/上传/夜间巡查.txt")
     page.see(".jg-files", "坏掉的.docx")
 

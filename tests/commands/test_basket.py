@@ -80,13 +80,13 @@ def test_a_list_of_baskets(filled: Index, capsys: pytest.CaptureFixture[str]) ->
     assert run(capsys, "basket", "new", "讲话", "--index", filled)[1] == "已建素材篮“讲话”\n"
     assert document(capsys, "basket", "list", "--index", filled) == {
         "baskets": [
-            {"basket_id": 1, "name": "总结", "passages": 2},
             {"basket_id": 2, "name": "讲话", "passages": 0},
+            {"basket_id": 1, "name": "总结", "passages": 2},
         ]
     }
     shown = run(capsys, "basket", "list", "--index", filled)[1]
     assert [line.split() for line in shown.splitlines()] == [
-        *(["名称", "段落"], ["总结", "2"], ["讲话", "0"])
+        *(["名称", "段落"], ["讲话", "0"], ["总结", "2"])
     ]
 
 

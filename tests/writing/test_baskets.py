@@ -1,5 +1,7 @@
 """Baskets: every operation, undoing it, two tabs at once, and files that are no baskets."""
 
+import sqlite3
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -152,6 +154,54 @@ def test_notes_levels_and_descriptions(baskets: Baskets, basket_id: int) -> None
     assert basket.draft == Draft("2024年工作总结", (Block(2, "阵地不足。"),))
 
 
+def test_a_text_whose_item_was_removed_meanwhile_is_kept(baskets: Baskets, basket_id: int) -> None:
+    first, *_ = baskets.add(basket_id, PASSAGES)
+    baskets.remove(first)
+    baskets.edit(first, "2021年召开会议3次。", "2024年召开会议3次。")
+    items = baskets.basket(basket_id).items
+    assert [item.text for item in items] == ["阵地不足。", "经费不足。", "2024年召开会议3次。"]
+    assert "移出" in items[-1].note
+
+
+def test_nothing_moves_behind_what_was_removed_meanwhile(baskets: Baskets, basket_id: int) -> None:
+    first, second, third = baskets.add(basket_id, PASSAGES)
+    baskets.remove(first)
+    with pytest.raises(BasketNotFound, match="移出"):
+        baskets.move(third, first)
+    baskets.move(third, None)
+    assert [item.item_id for item in baskets.basket(basket_id).items] == [third, second]
+
+
+def test_a_level_that_was_changed_again_is_not_undone_silently(
+    baskets: Baskets, basket_id: int
+) -> None:
+    [item] = baskets.add(basket_id, PASSAGES[1:2])
+    baskets.set_level(item, 1)
+    baskets.set_level(item, 2)
+    with pytest.raises(ChangeOverwritten):
+        baskets.undo(baskets.basket(basket_id).changes[1].change_id)
+
+
+def test_one_tab_names_while_another_dates(baskets: Baskets, basket_id: int) -> None:
+    baskets.describe(basket_id, title="题目")
+    baskets.describe(basket_id, target_year=1985)
+    basket = baskets.basket(basket_id)
+    assert (basket.name, basket.title, basket.target_year) == ("存在问题", "题目", 1985)
+
+
+def test_a_new_basket_stands_first(baskets: Baskets, basket_id: int) -> None:
+    baskets.add(basket_id, PASSAGES)
+    newer = baskets.create("新篮")
+    assert baskets.first() == newer
+    baskets.add(basket_id, PASSAGES)
+    assert baskets.first() == basket_id
+
+
+def test_without_a_file_there_are_no_baskets(baskets: Baskets, index: Path) -> None:
+    assert baskets.summaries() == []
+    assert list(index.parent.glob("*.sqlite")) == []
+
+
 def test_several_baskets_have_names_of_their_own(baskets: Baskets) -> None:
     first, second = baskets.create("党建"), baskets.create("党建")
     assert [s.name for s in baskets.summaries()] == ["党建 2", "党建"]
@@ -168,6 +218,26 @@ def test_what_is_not_there_is_said(baskets: Baskets) -> None:
         baskets.named("没有")
     with pytest.raises(BasketNotFound):
         baskets.remove(7)
+
+
+def test_two_damaged_files_are_both_kept(index: Path) -> None:
+    file = index.with_name("我的 索引-baskets.sqlite")
+    for content in (b"first" * 1000, b"second" * 1000):
+        file.write_bytes(content)
+        with pytest.raises(BasketsDamaged):
+            Baskets(index).summaries()
+    kept = {aside.read_bytes()[:5] for aside in file.parent.glob("*.damaged")}
+    assert kept == {b"first", b"secon"}
+
+
+def test_baskets_of_a_later_version_are_left_alone(baskets: Baskets, index: Path) -> None:
+    baskets.create("篮")
+    file = index.with_name("我的 索引-baskets.sqlite")
+    with closing(sqlite3.connect(file)) as connection:
+        connection.execute("PRAGMA user_version = 99")
+    with pytest.raises(BasketsUnusable, match="另一版本"):
+        baskets.summaries()
+    assert file.is_file()
 
 
 @pytest.mark.parametrize("content", [b"not a database at all" * 100, b"\x00" * 4096])
@@ -195,4 +265,4 @@ def test_a_file_damaged_in_the_middle_is_set_aside(baskets: Baskets, index: Path
 
 def test_a_file_that_cannot_be_opened_is_named(tmp_path: Path) -> None:
     with pytest.raises(BasketsUnusable, match="检查磁盘和权限"):
-        Baskets(tmp_path / "没有的文件夹" / "索引").summaries()
+        Baskets(tmp_path / "没有的文件夹" / "索引").create("篮")

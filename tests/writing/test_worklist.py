@@ -34,6 +34,17 @@ def test_the_kinds_stand_in_their_usual_order() -> None:
     assert kinds == ["placeholder", "year", "number", "punctuation"]
 
 
+def test_a_straight_quotation_mark_opens_and_closes() -> None:
+    basket = Basket(1, "篮", "", 2026, (item(4, '坚持"党建"引领和"三会"制度。'),), ())
+    found = worklist(basket, {"punctuation"})
+    assert [(one.text, one.replacements, len(one.places)) for one in found] == [
+        ('"', ("“",), 2),
+        ('"', ("”",), 2),
+    ]
+    [(_, text)] = with_replacements(basket, [(one, one.replacements[0]) for one in found])
+    assert text == "坚持“党建”引领和“三会”制度。"
+
+
 def test_texts_with_several_corrections_made() -> None:
     by_kind = {one.kind: one for one in worklist(BASKET)}
     wanted = [(by_kind["year"], "2026年"), (by_kind["placeholder"], "12")]
