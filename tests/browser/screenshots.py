@@ -16,7 +16,7 @@ from indexer.writing.draft import Block
 from tests.browser.driver import ROOT, chromium, served_app
 
 SIZES = {"desk": (1366, 768), "phone": (390, 844)}
-SETTLE_SECONDS = 5
+SETTLE_SECONDS = 8
 REPORT = "2023年青石街道意识形态工作总结.txt"
 
 
