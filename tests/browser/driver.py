@@ -28,7 +28,7 @@ def served_app(index: Path, host: str = "127.0.0.1") -> Iterator[str]:
     with socket.socket() as probe:
         probe.bind((host, 0))
         port = probe.getsockname()[1]
-    command = [sys.executable, "-m", "streamlit", "run", str(ROOT / "app.py")]
+    command = [sys.executable, "-m", "streamlit", "run", str(ROOT / "served.py")]
     command += ["--server.port", str(port), "--server.headless", "true"]
     command += ["--server.address", host]
     environment = os.environ | {INDEX_VARIABLE: str(index)}
