@@ -29,10 +29,12 @@ def test_a_code_is_kept_hashed_where_only_its_user_reads(settings: Path) -> None
     assert [one.name for one in settings.iterdir()] == ["access.json"]
     code = access.kept()
     assert code is not None
-    assert [code.admits(typed) for typed in (CODE, f" {CODE} ", "ｑｉｎｇｓｈａｎ－２０２６")] == [True] * 3
-    assert [code.admits(typed) for typed in ("", CODE[:-1], CODE.upper(), "\ud800", "长" * 9999)] == (
-        [False] * 5
-    )
+    assert [code.admits(typed) for typed in (CODE, f" {CODE} ", "ｑｉｎｇｓｈａｎ－２０２６")] == [
+        True
+    ] * 3
+    assert [
+        code.admits(typed) for typed in ("", CODE[:-1], CODE.upper(), "\ud800", "长" * 9999)
+    ] == ([False] * 5)
 
 
 def test_the_usual_cost_is_one_that_guessers_feel(monkeypatch: pytest.MonkeyPatch) -> None:
