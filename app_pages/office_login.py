@@ -68,6 +68,8 @@ def _provider() -> str:
 
 def _problem() -> str:
     """Why nobody can log in, in one line; "" where they can."""
+    if len(get_cookie_secret()) < SHORTEST_SECRET:
+        return WEAK_SECRET
     try:
         validate_auth_credentials(_provider())
         encode_provider_token(_provider())
@@ -75,4 +77,4 @@ def _problem() -> str:
         return "缺少登录所需的组件，请安装：pip install 'jiugao[login]'"
     except StreamlitAuthError:
         return "secrets.toml 里的 [auth] 不全，请对照 docs/hosting.md 检查"
-    return "" if len(get_cookie_secret()) >= SHORTEST_SECRET else WEAK_SECRET
+    return ""

@@ -50,7 +50,7 @@ def open_pages(
     """
     _check_free(host, port)
     command = [sys.executable, "-m", "streamlit", "run", str(HOME / "served.py")]
-    command += [*_settings(), "--server.port", str(port), "--server.address", host]
+    command += [*settings(), "--server.port", str(port), "--server.address", host]
     environment = os.environ | {
         INDEX_VARIABLE: str(index.absolute()),
         ENTRY_VARIABLE: entry,
@@ -135,7 +135,7 @@ def _addresses_in_the_network() -> list[str]:
     return [] if is_loopback(host) else [host]
 
 
-def _settings() -> list[str]:
+def settings() -> list[str]:
     """The settings file as options: Streamlit looks for it only where the command is run."""
     file = next((file for file in SETTINGS_FILES if file.exists()), None)
     if file is None:
