@@ -2,10 +2,13 @@
 
 import streamlit as st
 
-from app_pages import style
+from app_pages import guard, style
 
 st.set_page_config(page_title="旧稿", page_icon="📜", layout="wide", initial_sidebar_state="auto")
 st.html(style.SHEET)
+if not guard.kept():
+    st.error("没有访问口令把守，不对别的电脑开放。请用 jiugao app --host 打开。")
+    st.stop()
 pages = [
     st.Page("app_pages/search_page.py", title="检索", url_path="search", default=True),
     st.Page("app_pages/browse_page.py", title="浏览", url_path="browse"),

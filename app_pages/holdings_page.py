@@ -4,9 +4,10 @@ from pathlib import Path
 
 import streamlit as st
 
-from app_pages import controls, holdings_build, tables
+from app_pages import controls, guard, holdings_build, tables
 from app_pages.library import index_folder, opened_library, problem
 from app_pages.markup import as_is
+from app_pages.uploads import MOST_FILES
 from indexer import shelf
 from indexer.errors import IndexMissing, JiugaoError, UploadRefused
 from indexer.ingest import SUPPORTED_SUFFIXES
@@ -16,7 +17,6 @@ from indexer.writing.plain import one_line
 
 UPLOADS = "上传"
 CORPUS = "corpus"
-MOST_FILES = 500
 
 
 def _upload_folder(status: IndexStatus | None) -> Path:
@@ -35,7 +35,8 @@ def _upload(status: IndexStatus | None) -> None:
             accept_multiple_files=True,
         )
         sent = st.form_submit_button("收录资料库", type="primary")
-    st.caption(as_is(f"上传的文件存放在 {folder}"))
+    if not guard.open_to_others():
+        st.caption(as_is(f"上传的文件存放在 {folder}"))
     if sent and files:
         handed = [(file.name, file.getvalue()) for file in files]
         _shelve(handed, folder)
@@ -66,6 +67,11 @@ def _shelve(handed: list[tuple[str, bytes]], folder: Path) -> None:
 
 
 def _folder() -> None:
+    """A folder of this computer to take in: any that its user names, and for visitors those that
+    `jiugao app --library` named."""
+    if guard.open_to_others():
+        _folder_for_visitors()
+        return
     with st.form("folder", border=True):
         typed = st.text_input("或者指定这台电脑上的一个文件夹", placeholder="例如：D:\\往年材料")
         sent = st.form_submit_button("整理并收录")
@@ -86,6 +92,26 @@ def _existing(typed: str) -> Path | None:
         return None
 
 
+def _folder_for_visitors() -> None:
+    folders = guard.folders()
+    if not folders:
+        return
+    with st.form("folder", border=True):
+        # The place in the list is what is chosen: a name made up by a visitor leads nowhere.
+        chosen = st.selectbox(
+            "或者收录服务器上的文件夹",
+            range(len(folders)),
+            format_func=lambda number: folders[number].name,
+        )
+        sent = st.form_submit_button("整理并收录")
+    if sent:
+        place = folders[chosen]
+        if place.is_dir():
+            holdings_build.start([place])
+        else:
+            st.error(as_is(f"{place.name}：这个文件夹已经不在了"))
+
+
 def _state(status: IndexStatus, store: LocalStore) -> None:
     """What the index holds and where from."""
     with st.container(horizontal=True, gap="medium"):
@@ -96,7 +122,8 @@ def _state(status: IndexStatus, store: LocalStore) -> None:
     st.markdown("#### 来源文件夹")
     for source in status.sources:
         with st.container(horizontal=True, vertical_alignment="center", gap="small"):
-            st.text(f"{source.label}　{source.folder}", width="stretch")
+            place = "" if guard.open_to_others() else f"　{source.folder}"
+            st.text(f"{source.label}{place}", width="stretch")
             st.button(
                 "重新整理",
                 key=f"build-{source.source_id}",
@@ -156,6 +183,10 @@ def show() -> None:
         holdings_build.watch()
     if status is not None and store is not None:
         _state(status, store)
+    if guard.open_to_others():
+        st.html(
+            '<div class="jg jg-quiet"><a class="plain" target="_self" href="logout">退出</a></div>'
+        )
 
 
 show()

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import streamlit as st
 
-from app_pages.markup import as_is
+from app_pages.markup import as_is, short
 from indexer.errors import IndexMissing, JiugaoError
 from indexer.launch import INDEX_VARIABLE
 from indexer.search import Library
@@ -48,5 +48,7 @@ def library() -> Library:
 
 
 def problem(error: JiugaoError) -> None:
-    """One line that says what is wrong and what to do, shown as it is."""
-    st.error(as_is(str(error)))
+    """One line that says what is wrong and what to do, shown as it is; what it is about is cut
+    short, since anything may stand in an address."""
+    subject = short(error.subject)
+    st.error(as_is(f"{subject}：{error.reason}" if subject else error.reason))

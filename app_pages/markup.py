@@ -18,12 +18,19 @@ from indexer.records import (
 )
 from indexer.sections import SECTION_NAMES
 
+LONGEST_QUOTE = 80
 NOT_MARKDOWN = {ord(char): f"\\{char}" for char in r"\`*_{}[]<>()#+-.!|$~:"}
 
 
 def as_is(text: str) -> str:
     """Text for where Streamlit reads Markdown, in labels and messages, to be shown as it is."""
     return text.translate(NOT_MARKDOWN)
+
+
+def short(text: str) -> str:
+    """Text that someone typed, for a message of one line."""
+    line = " ".join(text.split())
+    return line if len(line) <= LONGEST_QUOTE else f"{line[:LONGEST_QUOTE]}…"
 
 
 def marked_text(

@@ -114,7 +114,9 @@ def show() -> None:
         return
     if not sets:
         hint = "可以减少左侧的限定条件，" if chosen else ""
-        st.info(f"没有找到“{markup.as_is(query)}”的提纲。{hint}换个说法再试，或只输入主题词。")
+        st.info(
+            f"没有找到“{markup.as_is(markup.short(query))}”的提纲。{hint}换个说法再试，或只输入主题词。"
+        )
         return
     for number, one in enumerate(sets):
         _card(opened, one, number)

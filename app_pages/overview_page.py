@@ -7,7 +7,7 @@ import streamlit as st
 
 from app_pages import controls
 from app_pages.library import index_folder, library, opened_library, problem
-from app_pages.markup import as_is
+from app_pages.markup import as_is, short
 from indexer.errors import JiugaoError
 from indexer.records import Filters
 from indexer.search import Library
@@ -115,7 +115,7 @@ def _trends(opened: Library) -> None:
         p for p in phrases[:MOST_PHRASES] if not any(o.occurrences for o in points if o.phrase == p)
     ]
     if absent:
-        st.caption(f"资料库里没有出现过：{as_is('、'.join(absent))}")
+        st.caption(f"资料库里没有出现过：{as_is('、'.join(map(short, absent)))}")
     if len(absent) < len(phrases):
         _lines(points, measure or "share")
 

@@ -178,3 +178,32 @@ SHEET = """
 [data-testid="stHeaderActionElements"] { display: none; }
 </style>
 """
+
+LOGIN_SHEET = """
+<style>
+:root { color-scheme: light dark; --ground: #fbf9f4; --box: #fff; --text: #26231f;
+  --accent: #a8322a; --on-accent: #fff; --line: #e0d9ca; }
+@media (prefers-color-scheme: dark) {
+  :root { --ground: #1b1a18; --box: #262421; --text: #e9e4da;
+    --accent: #e0796b; --on-accent: #1b1a18; --line: #3d3a35; }
+}
+body { margin: 0; min-height: 100vh; display: grid; place-items: center; background: var(--ground);
+  color: var(--text); line-height: 1.6;
+  font-family: 'PingFang SC', 'Microsoft YaHei', 'Noto Sans CJK SC', 'Source Han Sans SC', sans-serif; }
+main { box-sizing: border-box; width: min(24rem, 100vw); padding: 1.5rem; margin-bottom: 12vh; }
+h1 { margin: 0; font-size: 2rem; font-weight: 700; letter-spacing: .12em;
+  font-family: 'Songti SC', 'SimSun', 'Noto Serif CJK SC', 'Source Han Serif SC', serif; }
+.lead { margin: 0 0 1.8rem; opacity: .68; font-size: .875rem; }
+.quiet { margin-top: 1.2rem; opacity: .68; font-size: .875rem; }
+label { display: block; font-size: .875rem; margin-bottom: .3rem; }
+input, button, .button { box-sizing: border-box; width: 100%; font: inherit; padding: .5rem .75rem;
+  border-radius: 4px; border: 1px solid var(--line); }
+input { background: var(--box); color: inherit; }
+button, .button { display: block; margin-top: 1rem; text-align: center; text-decoration: none;
+  cursor: pointer; background: var(--accent); border-color: var(--accent); color: var(--on-accent); }
+:is(input, button, .button):focus-visible { outline: 2px solid var(--accent); outline-offset: 1px; }
+.problem { margin: .8rem 0 0; padding: .4rem .7rem; font-size: .92rem;
+  border-left: 3px solid var(--accent);
+  background: color-mix(in srgb, var(--accent) 10%, transparent); }
+</style>
+"""

@@ -2,17 +2,14 @@
 
 import sys
 from importlib import import_module
-from pathlib import Path
 from typing import Annotated, Any
 
 import typer
 from typer.core import TyperGroup
 
-from indexer import __version__, launch
-from indexer.commands.options import DEFAULT_CORPUS, DEFAULT_INDEX, IndexOption, ModelOption
-from indexer.errors import IndexMissing, JiugaoError
+from indexer import __version__
+from indexer.errors import JiugaoError
 from indexer.rendering.console import show
-from indexer.store import LocalStore
 
 COMMANDS = {
     "build": "building.build",
@@ -34,6 +31,7 @@ COMMANDS = {
     "restore": "shelving.restore",
     "forget": "building.forget",
     "train": "building.train",
+    "app": "opening.open_app",
 }
 """Where in `indexer.commands` each command stands, in the order of the help."""
 UsageError: Any = typer.BadParameter.__base__
@@ -72,21 +70,6 @@ app = typer.Typer(
 )
 
 
-@app.command("app")
-def open_app(
-    port: Annotated[int, typer.Option("--port", min=1, max=65535, metavar="端口")] = 8501,
-    index: IndexOption = DEFAULT_INDEX,
-    model: ModelOption = None,
-) -> None:
-    """打开检索页面；还没有索引时，先为 corpus 文件夹建立索引。"""
-    try:
-        LocalStore.open(index).close()
-    except IndexMissing:
-        if DEFAULT_CORPUS.is_dir():
-            _build_first(index, model)
-    raise typer.Exit(launch.open_pages(index, port))
-
-
 @app.callback(invoke_without_command=True)
 def version(
     asked: Annotated[bool, typer.Option("--version", help="显示版本号")] = False,
@@ -112,13 +95,6 @@ def main() -> None:
         _fail("已中断；已经写入索引的内容都在，再次运行会接着做。")
     else:
         sys.exit(status_code or 0)
-
-
-def _build_first(index: Path, model: str | None) -> None:
-    from indexer.commands.building import bring_up_to_date
-    from indexer.rendering.building import build_summary
-
-    show(build_summary(bring_up_to_date([DEFAULT_CORPUS], index, model), str(index)))
 
 
 def _fail(line: str) -> None:

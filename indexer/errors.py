@@ -130,3 +130,11 @@ class ReportNotFound(JiugaoError):
 
 class PagesNotOpened(JiugaoError):
     """The pages cannot be served."""
+
+
+class AccessCodeRefused(JiugaoError):
+    """An access code that anyone would guess, or none where one is needed."""
+
+
+class AccessCodeUnusable(JiugaoError):
+    """The file of the access code cannot be read or written."""

@@ -5,8 +5,10 @@ from pathlib import Path
 
 import pytest
 
+from indexer import access
 from indexer.build import build
 from indexer.embedding.encoder import load_encoder
+from indexer.launch import CODE_VARIABLE
 from indexer.lexicon.files import FOLDER_VARIABLE
 from tests.fakes import FakeEncoder
 
@@ -15,6 +17,13 @@ from tests.fakes import FakeEncoder
 def no_word_lists_of_the_user(tmp_path_factory: pytest.TempPathFactory) -> None:
     """Tests see the package's word lists alone, whatever lies in this user's folder."""
     os.environ[FOLDER_VARIABLE] = str(tmp_path_factory.mktemp("no-word-lists"))
+
+
+@pytest.fixture(autouse=True, scope="session")
+def no_access_code_of_the_user(tmp_path_factory: pytest.TempPathFactory) -> None:
+    """Tests set access codes in a folder of their own."""
+    os.environ[access.FOLDER_VARIABLE] = str(tmp_path_factory.mktemp("no-access-code"))
+    os.environ.pop(CODE_VARIABLE, None)
 
 
 @pytest.fixture

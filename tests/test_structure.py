@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).resolve().parents[1]
-LEAVES = {"records", "sections", "errors", "settings", "lexicon"}
+LEAVES = {"records", "sections", "errors", "settings", "access", "lexicon"}
 STAGES = {"ingest", "embedding", "store"}
 COMPOSERS = {"intake", "topics", "build", "shelf", "search", "fitting", "writing"}
 TOP = {

@@ -12,7 +12,8 @@ from indexer.store.rows import PASSAGE_FIELDS, stored_passage
 JOINED = "FROM passages p JOIN reports r USING (report_id)"
 IN_KEYS = "p.key IN (SELECT value FROM json_each(?))"
 CANDIDATES_NAMED = 5
-LONGEST_ORDINAL = 10
+LONGEST_ORDINAL = 9
+"""Digits; a number that SQLite has no room for is no passage's."""
 
 
 def keys_within(database: Database, filters: Filters) -> list[int]:
@@ -66,11 +67,8 @@ def passage(database: Database, passage_id: str) -> StoredPassage:
     """Raises PassageNotFound."""
     number, _, ordinal = passage_id.strip().rpartition("-")
     sql = f"SELECT {PASSAGE_FIELDS} {JOINED} WHERE p.report_id = ? AND p.ordinal = ?"
-    rows = (
-        database.rows(sql, (number, int(ordinal)))
-        if ordinal.isdecimal() and len(ordinal) < LONGEST_ORDINAL
-        else []
-    )
+    known = ordinal.isdecimal() and len(ordinal) <= LONGEST_ORDINAL
+    rows = database.rows(sql, (number, int(ordinal))) if known else []
     if not rows:
         raise PassageNotFound(passage_id, "索引中没有这个段落编号，请从检索结果中复制编号")
     return stored_passage(rows[0])

@@ -14,6 +14,7 @@ from urllib.request import urlopen
 from selenium import webdriver
 from selenium.webdriver.chrome.service import Service
 
+from indexer import launch
 from indexer.launch import INDEX_VARIABLE
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -23,17 +24,20 @@ START_SECONDS = 60
 
 
 @contextmanager
-def served_app(index: Path, host: str = "127.0.0.1") -> Iterator[str]:
-    """The app over an index, on a free port of `host`; yields its address."""
+def served_app(
+    index: Path, host: str = "127.0.0.1", folder: Path = ROOT, **variables: str
+) -> Iterator[str]:
+    """The app over an index, on a free port of `host`, started in `folder` with more variables
+    of the environment; yields its address."""
     with socket.socket() as probe:
         probe.bind((host, 0))
         port = probe.getsockname()[1]
-    command = [sys.executable, "-m", "streamlit", "run", str(ROOT / "app.py")]
-    command += ["--server.port", str(port), "--server.headless", "true"]
+    command = [sys.executable, "-m", "streamlit", "run", str(ROOT / "served.py")]
+    command += [*launch.settings(), "--server.port", str(port), "--server.headless", "true"]
     command += ["--server.address", host]
-    environment = os.environ | {INDEX_VARIABLE: str(index)}
+    environment = os.environ | {INDEX_VARIABLE: str(index), "PYTHONPATH": str(ROOT)} | variables
     with subprocess.Popen(
-        command, cwd=ROOT, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+        command, cwd=folder, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
     ) as process:
         try:
             address = f"http://{host}:{port}"

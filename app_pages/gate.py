@@ -1,0 +1,218 @@
+"""The gate before the pages: nothing of the app, neither page, upload, download, component nor
+websocket, answers a visitor who has not come in.
+
+It stands before all of Streamlit's own routes, as ASGI middleware.
+"""
+
+import time
+from collections.abc import Callable
+from urllib.parse import parse_qs, quote, urlsplit
+
+import streamlit as st
+from anyio import CapacityLimiter, to_thread
+from starlette.datastructures import Headers
+from starlette.requests import HTTPConnection, Request
+from starlette.responses import HTMLResponse, PlainTextResponse, RedirectResponse, Response
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from app_pages import guard, login_page, office_login
+from app_pages.policy import LOGIN_POLICY, add_headers, pages_policy
+from app_pages.uploads import Allowance
+from indexer import access
+from indexer.errors import AccessCodeUnusable
+from indexer.launch import BY_LOGIN, OPEN
+
+COOKIE = "jiugao_access"
+LOGIN, LOGOUT = "/login", "/logout"
+HEALTH = "/_stcore/health"
+UPLOADS = "/_stcore/upload_file/"
+LONGEST_FORM = 8_192
+"""Bytes."""
+MOST_WAITING = 10
+"""Codes that wait to be checked, one at a time; each takes 32 MiB while it is."""
+NOT_IN = "要先输入访问口令"
+NO_CODE = "还没有设置访问口令。请在运行旧稿的电脑上运行：jiugao app --set-code"
+
+
+class Gate:
+    """Lets a request through to `app` if its visitor has come in, and adds to every answer the
+    headers that have browsers keep the pages apart from others."""
+
+    def __init__(self, app: ASGIApp, clock: Callable[[], float] = time.monotonic) -> None:
+        self._app = app
+        self._clock = clock
+        self._slowdown = access.Slowdown()
+        self._uploads = Allowance()
+        self._checking = CapacityLimiter(1)
+        self._policy = pages_policy()
+        guard.stand(self)
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answers in place of the app, or lets it answer."""
+        if scope["type"] not in ("http", "websocket"):
+            await self._app(scope, receive, send)
+            return
+        answer = await self._answer(scope, receive)
+        if scope["type"] == "websocket":
+            if answer is None:
+                await self._app(scope, receive, send)
+            else:
+                await send({"type": "websocket.close", "code": 1008, "reason": ""})
+            return
+        policy = self._policy if answer is None else LOGIN_POLICY
+        await (answer or self._app)(scope, receive, _with_headers(send, policy))
+
+    async def _answer(self, scope: Scope, receive: Receive) -> Response | None:
+        """What a visitor gets instead of the app; None where the app is to answer."""
+        headers = Headers(scope=scope)
+        entry = guard.entry()
+        if entry == OPEN and not _is_this_machine(headers.get("host", "")):
+            # Another site's name that was made to point here (DNS rebinding), or a proxy.
+            return PlainTextResponse("旧稿只在本机打开；对外开放请用 jiugao app --host", 421)
+        if not _from_here(headers):
+            return PlainTextResponse("请求来自别的网站", 403)
+        if entry == OPEN:
+            return None
+        place = _path(scope)
+        if place == HEALTH and scope["type"] == "http":
+            return None
+        answer = await self._entry(entry, place, scope, receive)
+        if answer is None and place.startswith(UPLOADS) and scope["method"] == "PUT":
+            address, size = _address(scope), headers.get("content-length", "")
+            if not self._uploads.take(address, size, self._clock()):
+                return PlainTextResponse("上传得太多，请过一会儿再传", 429)
+        return answer
+
+    async def _entry(
+        self, entry: str, place: str, scope: Scope, receive: Receive
+    ) -> Response | None:
+        cookies = HTTPConnection(scope).cookies
+        if entry == BY_LOGIN:
+            return office_login.answer(place, cookies, _base(), _wants_page(scope))
+        try:
+            code = access.kept()
+        except AccessCodeUnusable as error:
+            return HTMLResponse(login_page.closed(error.reason), 503)
+        if code is None:
+            return HTMLResponse(login_page.closed(NO_CODE), 503)
+        if place == LOGIN and scope["type"] == "http" and scope["method"] == "POST":
+            return await self._try(code, Request(scope, receive))
+        if place == LOGOUT and scope["type"] == "http":
+            return _gone()
+        if code.proves(cookies.get(COOKIE, "")):
+            return None
+        if not _wants_page(scope):
+            return PlainTextResponse(NOT_IN, 401)
+        wanted = "/" if place == LOGIN else _wanted(scope)
+        return HTMLResponse(login_page.by_code(_base() + LOGIN, wanted), 401)
+
+    async def _try(self, code: access.AccessCode, request: Request) -> Response:
+        """Checks a code that was typed; those who guess wait."""
+        form = await _form(request)
+        place = _safe_place(form.get(login_page.PLACE_FIELD, ""))
+        address = _address(request.scope)
+        if self._checking.statistics().tasks_waiting >= MOST_WAITING:
+            return _again(place, "现在试口令的人太多，请过一会儿再试", 503)
+        wait = self._slowdown.begin(address, self._clock())
+        if wait > 0:
+            seconds = int(wait) + 1
+            answer = _again(place, f"输错的次数多了，请等 {seconds} 秒再试", 429)
+            answer.headers["Retry-After"] = str(seconds)
+            return answer
+        typed = form.get(login_page.CODE_FIELD, "")
+        if not await to_thread.run_sync(code.admits, typed, limiter=self._checking):
+            return _again(place, "口令不对，请再试一次", 401)
+        self._slowdown.right(address)
+        return _come_in(code, place, request.url.scheme == "https")
+
+
+def _come_in(code: access.AccessCode, place: str, secure: bool) -> Response:
+    """Ends with the browser's session, and with the proof at the latest."""
+    answer = RedirectResponse(_base() + place, 303)
+    answer.set_cookie(
+        COOKIE, code.proof(), httponly=True, samesite="lax", secure=secure, path=_base() or "/"
+    )
+    return answer
+
+
+def _gone() -> Response:
+    answer = RedirectResponse(_base() + "/", 303)
+    answer.delete_cookie(COOKIE, path=_base() or "/")
+    return answer
+
+
+def _again(place: str, problem: str, status: int) -> Response:
+    return HTMLResponse(login_page.by_code(_base() + LOGIN, place, problem), status)
+
+
+async def _form(request: Request) -> dict[str, str]:
+    """The fields of a short form; those of one too long are not read."""
+    body = b""
+    async for chunk in request.stream():
+        body += chunk
+        if len(body) > LONGEST_FORM:
+            return {}
+    try:
+        fields = parse_qs(body.decode("utf-8", "replace"), max_num_fields=10)
+    except ValueError:
+        return {}
+    return {name: values[0] for name, values in fields.items()}
+
+
+def _safe_place(place: str) -> str:
+    """A place of this app to go to; never another site, whatever was asked for."""
+    plain = place.isprintable() and "\\" not in place
+    return place if plain and place.startswith("/") and not place.startswith("//") else "/"
+
+
+def _wanted(scope: Scope) -> str:
+    query = scope.get("query_string", b"").decode("ascii", "replace")
+    return _safe_place(quote(_path(scope)) + (f"?{query}" if query else ""))
+
+
+def _wants_page(scope: Scope) -> bool:
+    """Whether a browser asks for a page to show."""
+    accepted = Headers(scope=scope).get("accept", "")
+    return scope["type"] == "http" and scope["method"] == "GET" and "text/html" in accepted
+
+
+def _base() -> str:
+    """What stands before all paths of this app, as `server.baseUrlPath` has it."""
+    base = str(st.get_option("server.baseUrlPath") or "").strip("/")
+    return f"/{base}" if base else ""
+
+
+def _path(scope: Scope) -> str:
+    path = str(scope["path"])
+    base = _base()
+    return path.removeprefix(base) if base and path.startswith(f"{base}/") else path
+
+
+def _address(scope: Scope) -> str:
+    client = scope.get("client")
+    return str(client[0]) if client else ""
+
+
+def _is_this_machine(host: str) -> bool:
+    try:
+        return access.is_loopback(urlsplit(f"//{host}").hostname or "")
+    except ValueError:
+        return False
+
+
+def _from_here(headers: Headers) -> bool:
+    """Whether a browser says that a page of this app is asking, or does not say who is.
+    Following a link to a page tells no origin."""
+    origin = headers.get("origin")
+    if origin is None or origin in st.get_option("server.corsAllowedOrigins"):
+        return True
+    return urlsplit(origin).netloc == headers.get("host", "")
+
+
+def _with_headers(send: Send, policy: str) -> Send:
+    async def sending(message: Message) -> None:
+        if message["type"] == "http.response.start":
+            add_headers(message, policy)
+        await send(message)
+
+    return sending

@@ -1,0 +1,10 @@
+"""What `jiugao app` serves: the pages of app.py behind the gate."""
+
+from pathlib import Path
+
+from starlette.middleware import Middleware
+from streamlit.starlette import App
+
+from app_pages.gate import Gate
+
+app = App(Path(__file__).with_name("app.py"), middleware=[Middleware(Gate)])
