@@ -30,6 +30,10 @@ COMMANDS = {
     "remove": "shelving.remove",
     "restore": "shelving.restore",
     "forget": "building.forget",
+    "watch": "watching.watch",
+    "backup": "keeping.backup",
+    "restore-backup": "keeping.restore_backup",
+    "rescue": "keeping.rescue",
     "train": "building.train",
     "app": "opening.open_app",
 }

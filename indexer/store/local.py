@@ -56,7 +56,7 @@ class LocalStore:
         self._loaded: VectorView | None = None
         self._census: Census | None = None
         self._words: WordIndex | None = None
-        self._generation = -1
+        self._seen = "", -1
         self._load_words()
 
     @classmethod
@@ -97,14 +97,21 @@ class LocalStore:
         self, terms: Sequence[WeightedTerm], limit: int, filters: Filters
     ) -> list[Scored]:
         """The passages that hold any of `terms`, by weighted BM25 (k1 1.2, b 0.75)."""
-        words = self._words
-        if words is None:
-            return []
-        return best(lambda n: words.search(terms, n, filters), self._database, limit)
+
+        def ranked(words: WordIndex | None) -> list[Scored]:
+            if words is None:
+                return []
+            return best(lambda n: words.search(terms, n, filters), self._database, limit)
+
+        try:
+            return ranked(self._sound_words())
+        except ValueError:
+            return ranked(self._reloaded_words())
 
     def word_ceiling(self, terms: Sequence[WeightedTerm]) -> float:
         """The score that a body of nothing but `terms` would near; 0 where there are no words."""
-        return self._words.ceiling(terms) if self._words else 0.0
+        words = self._sound_words()
+        return words.ceiling(terms) if words else 0.0
 
     def cosines(self, keys: Sequence[int], vector: Matrix) -> Matrix:
         """The cosine of each passage with `vector`, (len(keys),); 0 for one no longer held."""
@@ -222,15 +229,16 @@ class LocalStore:
 
     def refresh(self) -> bool:
         """Sees what was committed since; whether there was anything."""
-        if self._database.generation == self._generation:
+        seen, now = self._seen, (self._database.identity, self._database.generation)
+        if now == seen and self._words is not None:
             return False
         with self._views:
             if self._words is None or not self._only_lacks_removals(self._words):
                 self._load_words()
-            self._generation = self._database.generation
+            self._seen = now
             if self._loaded is not None:
                 self._loaded = current_vectors(self._database, self._vectors_file, self._loaded)
-        return True
+        return now != seen
 
     def close(self) -> None:
         """Closes the database."""
@@ -258,7 +266,7 @@ class LocalStore:
             return self._loaded
 
     def _load_words(self) -> None:
-        self._generation = self._database.generation
+        self._seen = self._database.identity, self._database.generation
         self._words = self._caught_up_words()
 
     def _only_lacks_removals(self, words: WordIndex) -> bool:
@@ -268,6 +276,17 @@ class LocalStore:
             return False
         last = self._database.value("SELECT max(key) FROM passages") or 0
         return bool(last <= words.stamp.max_key)
+
+    def _sound_words(self) -> WordIndex | None:
+        """The words view, opened anew where its files were damaged meanwhile."""
+        words = self._words
+        return self._reloaded_words() if words is not None and words.spoiled else words
+
+    def _reloaded_words(self) -> WordIndex | None:
+        with self._views:
+            if self._words is not None and self._words.spoiled:
+                self._words = self._caught_up_words()
+            return self._words
 
     def _caught_up_words(self) -> WordIndex | None:
         """The words view, brought up to date on disk where nobody is writing; otherwise, as

@@ -4,8 +4,6 @@ The file is a line of JSON, the stamp, and then what `faiss.serialize_index` giv
 writing bytes keeps it independent of how FAISS opens paths, which on Windows fails for Chinese.
 """
 
-import json
-import zlib
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
@@ -18,7 +16,7 @@ from numpy.typing import NDArray
 from indexer.records import Scored
 from indexer.store.changes import Matrix
 from indexer.store.database import Database
-from indexer.store.files import write_whole
+from indexer.store.files import sealed, unsealed, write_whole
 from indexer.store.rows import unpack
 
 VECTORS_FILE = "vectors.faiss"
@@ -60,19 +58,17 @@ class VectorView:
         """The saved view, or None where it is missing or damaged."""
         try:
             with file.open("rb") as stream:
-                fields, body = json.loads(stream.readline()), stream.read()
-            if fields.pop("crc") != zlib.crc32(body):
-                return None
+                head, body = stream.readline(), stream.read()
+            stamp = VectorStamp(**unsealed(head, body))
             index = faiss.deserialize_index(np.frombuffer(body, dtype=np.uint8))
-            return cls(index, VectorStamp(**fields), saved=True)
-        except (OSError, ValueError, KeyError, TypeError, AttributeError, RuntimeError):
+            return cls(index, stamp, saved=True)
+        except (OSError, ValueError, TypeError, AttributeError, RuntimeError):
             return None
 
     def save(self, file: Path) -> bool:
         """Whether it could: where it cannot, the old file lags and is caught up when opened."""
         body: Any = faiss.serialize_index(self._index)
-        head = json.dumps({**asdict(self.stamp), "crc": zlib.crc32(body)})
-        return write_whole(file, f"{head}\n".encode(), body)
+        return write_whole(file, sealed(asdict(self.stamp), body), body)
 
     def remove(self, keys: Sequence[int]) -> None:
         """Takes out those of `keys` that are there."""

@@ -5,11 +5,10 @@ which state of the database it shows. Readers that hold an older folder are not 
 """
 
 import contextlib
-import json
 import math
 import shutil
 import uuid
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any, Self
@@ -18,8 +17,9 @@ import tantivy
 
 from indexer.records import Filters, Scored, WeightedTerm
 from indexer.store.database import Database
-from indexer.store.files import write_whole
+from indexer.store.files import sealed, unsealed, write_whole
 from indexer.store.wordfields import BODY_BOOST, LAYOUT, SCHEMA, document, keyed, matching
+from indexer.store.wordfiles import are_spoiled, are_whole, marks, meta_crc
 
 WORDS_FOLDER = "words"
 STAMP_FILE = "words.json"
@@ -36,7 +36,7 @@ class WordStamp:
     words.
 
     `clean`: it counts no deleted passage in its statistics, so that its scores are those of a
-    fresh index.
+    fresh index. `meta` is the checksum of what names the folder's files.
     """
 
     identity: str
@@ -45,6 +45,7 @@ class WordStamp:
     generation: int
     max_key: int
     clean: bool
+    meta: int
 
 
 class WordIndex:
@@ -53,30 +54,41 @@ class WordIndex:
     def __init__(self, index: Path, stamp: WordStamp) -> None:
         self._place = index
         self.stamp = stamp
-        self._index = tantivy.Index.open(str(index / WORDS_FOLDER / stamp.folder))
+        self._folder = index / WORDS_FOLDER / stamp.folder
+        self._meta = meta_crc(self._folder)
+        self._index = tantivy.Index.open(str(self._folder))
         # A reader sees a commit when it asks to, not whenever a thread happens to look.
         self._index.config_reader("manual")
+        self._see()
+
+    def _see(self) -> None:
+        """Opens the last commit, and notes its files."""
         self._index.reload()
         self._searcher = self._index.searcher()
+        self._marks = marks(self._folder)
 
     @classmethod
     def load(cls, index: Path) -> Self | None:
         """The folder that counts, or None where there is none, or a damaged one."""
         for _ in range(3):
-            try:
-                return cls(index, _read_stamp(index))
             # Tantivy raises ValueError, and a writer may be putting a new folder in place.
-            except (OSError, ValueError, TypeError, KeyError):
-                continue
+            with contextlib.suppress(OSError, ValueError, TypeError), _panics():
+                stamp = _read_stamp(index)
+                if are_whole(index / WORDS_FOLDER / stamp.folder):
+                    return cls(index, stamp)
         return None
 
     def search(self, terms: Sequence[WeightedTerm], limit: int, filters: Filters) -> list[Scored]:
-        """The `limit` passages of the highest score; ties in no order to rely on."""
+        """The `limit` passages of the highest score; ties in no order to rely on.
+
+        Raises ValueError where its files were damaged meanwhile.
+        """
         limit = min(limit, self._searcher.num_docs)
         if limit < 1 or not terms:
             return []
-        hits = self._searcher.search(matching(terms, filters), limit, count=False).hits
-        keys = self._searcher.fast_field_values("key", [address for _, address in hits])
+        with _panics():
+            hits = self._searcher.search(matching(terms, filters), limit, count=False).hits
+            keys = self._searcher.fast_field_values("key", [address for _, address in hits])
         scores = [score for score, _ in hits]
         return [Scored(int(key or 0), score) for key, score in zip(keys, scores, strict=True)]
 
@@ -92,6 +104,12 @@ class WordIndex:
             total += weight * math.log(1 + (count - held + 0.5) / (held + 0.5))
         return BODY_BOOST * (K1 + 1) * total
 
+    @property
+    def spoiled(self) -> bool:
+        """Whether its files were written to since it was opened; reading on might end the
+        process."""
+        return are_spoiled(self._marks)
+
     def belongs(self, database: Database) -> bool:
         """Whether its keys are this database's, so that it can answer, if only in part."""
         return self.stamp.identity == database.identity and self.stamp.layout == _layout(database)
@@ -99,15 +117,17 @@ class WordIndex:
     def reaches(self, database: Database) -> bool:
         """Whether it can be caught up, since all deletions since are still logged."""
         reachable = database.pruned <= self.stamp.generation <= database.generation
-        return self.belongs(database) and reachable
+        return self.belongs(database) and reachable and self.stamp.meta == self._meta
 
     def is_current(self, database: Database) -> bool:
         """Whether it answers just as a fresh one would."""
         same = self.stamp.generation == database.generation
-        return self.belongs(database) and same and self.stamp.clean
+        return same and self.reaches(database) and self.stamp.clean
 
     def catch_up(self, database: Database) -> None:
         """Takes in what the database changed since. Raises OSError or ValueError."""
+        if self.spoiled:
+            raise ValueError("the files were written to")
         writer = self._index.writer(WRITER_MEMORY, 1)
         with database.snapshot():
             generation, before = database.generation, self.stamp.max_key
@@ -123,10 +143,11 @@ class WordIndex:
             last = _add_above(writer, database, before)
         writer.commit()
         writer.wait_merging_threads()
-        self.stamp = replace(self.stamp, generation=generation, max_key=last, clean=clean)
-        write_whole(self._place / STAMP_FILE, _stamp_bytes(self.stamp))
-        self._index.reload()
-        self._searcher = self._index.searcher()
+        self._meta = meta_crc(self._folder)
+        reached = replace(self.stamp, generation=generation, max_key=last)
+        self.stamp = replace(reached, clean=clean, meta=self._meta)
+        write_whole(self._place / STAMP_FILE, sealed(asdict(self.stamp)))
+        self._see()
 
 
 def current_words(index: Path, database: Database) -> WordIndex:
@@ -151,7 +172,8 @@ def caught_up_words(view: WordIndex, index: Path, database: Database) -> WordInd
     the view moves to a fresh folder.
     """
     try:
-        view.catch_up(database)
+        with _panics():
+            view.catch_up(database)
         return view
     except (OSError, ValueError):
         return rebuilt_words(index, database)
@@ -167,8 +189,9 @@ def rebuilt_words(index: Path, database: Database) -> WordIndex:
         generation, last = database.generation, _add_above(writer, database, 0)
     writer.commit()
     writer.wait_merging_threads()
-    stamp = WordStamp(database.identity, folder, _layout(database), generation, last, clean=True)
-    if write_whole(index / STAMP_FILE, _stamp_bytes(stamp)):
+    of_database = database.identity, folder, _layout(database), generation, last
+    stamp = WordStamp(*of_database, clean=True, meta=meta_crc(place))
+    if write_whole(index / STAMP_FILE, sealed(asdict(stamp))):
         _remove_others(index, folder)
     return WordIndex(index, stamp)
 
@@ -192,12 +215,19 @@ def _layout(database: Database) -> str:
     return f"{LAYOUT} {database.tagger} {database.cutter}"
 
 
-def _stamp_bytes(stamp: WordStamp) -> bytes:
-    return json.dumps(asdict(stamp)).encode()
-
-
 def _read_stamp(index: Path) -> WordStamp:
-    return WordStamp(**json.loads((index / STAMP_FILE).read_text(encoding="utf-8")))
+    return WordStamp(**unsealed((index / STAMP_FILE).read_bytes()))
+
+
+@contextlib.contextmanager
+def _panics() -> Iterator[None]:
+    """Damaged files can also make Tantivy panic, which is no Exception."""
+    try:
+        yield
+    except BaseException as error:
+        if type(error).__name__ == "PanicException":
+            raise ValueError(str(error)) from error
+        raise
 
 
 def _remove_others(index: Path, folder: str) -> None:

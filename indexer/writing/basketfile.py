@@ -48,6 +48,12 @@ Rows = Callable[..., list[tuple[Any, ...]]]
 """Runs a statement with its parameters; all rows of its answer."""
 
 
+def baskets_beside(index: Path) -> Path:
+    """Where the baskets of an index lie."""
+    place = index.absolute()
+    return place.with_name(f"{place.name}-baskets.sqlite")
+
+
 class _OtherFileError(Exception):
     """A database that holds something else than baskets."""
 

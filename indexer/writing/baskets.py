@@ -15,7 +15,7 @@ from typing import Any
 
 from indexer.errors import BasketNotFound, ChangeOverwritten
 from indexer.writing.basket import Basket, BasketSummary, Change, Item
-from indexer.writing.basketfile import BasketFile, Rows
+from indexer.writing.basketfile import BasketFile, Rows, baskets_beside
 from indexer.writing.draft import Block, Origin
 from indexer.writing.merging import merged
 
@@ -38,8 +38,7 @@ class Baskets:
     """
 
     def __init__(self, index: Path) -> None:
-        place = index.absolute()
-        self._file = BasketFile(place.with_name(f"{place.name}-baskets.sqlite"))
+        self._file = BasketFile(baskets_beside(index))
 
     def summaries(self) -> list[BasketSummary]:
         """All baskets, the one that was last worked on, or made, first."""

@@ -1,10 +1,14 @@
 """The FAISS and Tantivy views: derived, so that whatever happens to them mends itself."""
 
 import json
+import random
 import shutil
+import subprocess
+import sys
 import threading
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
 
@@ -18,6 +22,7 @@ from indexer.store.vectors import VECTORS_FILE, VectorView
 from indexer.store.wordindex import STAMP_FILE, WORDS_FOLDER, WordIndex
 from tests.fakes import FakeEncoder, everything, index_of, put, ready, report
 
+ROOT = Path(__file__).resolve().parents[2]
 REPORTS = [
     report(f"材料/{n:02}.txt", f"阵地建设{'经费' * (n % 4)}不足", f"人才{'宣传' * (n % 3)}工作")
     for n in range(20)
@@ -146,7 +151,15 @@ def fill(file: Path) -> None:
     file.write_bytes(b"{}\nnothing")
 
 
-@pytest.mark.parametrize("damage", [remove, halve, garble, fill])
+def empty(file: Path) -> None:
+    file.write_bytes(b"")
+
+
+DAMAGES = [remove, halve, garble, fill, empty]
+PARTS = ["meta.json", "*.store", "*.idx", "*.term", "*.fast", "*.fieldnorm"]
+
+
+@pytest.mark.parametrize("damage", DAMAGES)
 @pytest.mark.parametrize("name", [VECTORS_FILE, STAMP_FILE])
 def test_damaged_views_are_made_anew(
     changed: Path, fresh: dict[str, object], name: str, damage: Callable[[Path], None]
@@ -159,14 +172,92 @@ def test_damaged_views_are_made_anew(
     assert everything(changed) == fresh
 
 
-@pytest.mark.parametrize("pattern", ["meta.json", "*.store", "*.idx", "*.term", "*.fast"])
-@pytest.mark.parametrize("damage", [remove, halve, fill])
+@pytest.mark.parametrize("pattern", PARTS)
+@pytest.mark.parametrize("damage", DAMAGES)
 def test_damaged_words_are_made_anew(
     changed: Path, fresh: dict[str, object], pattern: str, damage: Callable[[Path], None]
 ) -> None:
     for file in (changed / WORDS_FOLDER).glob(f"*/{pattern}"):
         damage(file)
     assert everything(changed) == fresh
+
+
+@pytest.mark.parametrize("seed", range(40))
+def test_a_flipped_bit_anywhere_changes_no_answer(
+    changed: Path, fresh: dict[str, object], seed: int
+) -> None:
+    chance = random.Random(seed)
+    views = [changed / VECTORS_FILE, changed / STAMP_FILE]
+    views += sorted(file for file in (changed / WORDS_FOLDER).rglob("*") if file.stat().st_size)
+    views = [file for file in views if file.is_file()]
+    file = views[seed % len(views)]
+    content = bytearray(file.read_bytes())
+    content[chance.randrange(len(content))] ^= 1 << chance.randrange(8)
+    file.write_bytes(content)
+    assert everything(changed) == fresh
+    with LocalWriter(changed) as writer:
+        put(writer, report("材料/再来.txt", "制度经费"))
+        writer.finish()
+    with closing(LocalStore.open(changed)) as store:
+        found = store.search_words([WeightedTerm("制度", 1.0)], 10, Filters())
+        assert len(store.passages([hit.key for hit in found])) == 2
+
+
+WATCHED = """
+import sys
+from pathlib import Path
+from indexer.records import Filters, WeightedTerm
+from indexer.store import LocalStore
+from tests.fakes import FakeEncoder
+store = LocalStore.open(Path(sys.argv[1]))
+for line in sys.stdin:
+    dense = store.search_dense(FakeEncoder().encode(["经费"])[0], 100, Filters())
+    words = store.search_words([WeightedTerm("经费", 1.0)], 100, Filters())
+    print(len(dense), [(hit.key, round(hit.score, 6)) for hit in words], flush=True)
+    if line.startswith("refresh"):
+        store.refresh()
+"""
+
+
+@pytest.mark.parametrize("pattern", PARTS)
+def test_an_open_reader_outlives_damage(changed: Path, pattern: str) -> None:
+    """In a process of its own, which damage to mapped files could end."""
+    command = [sys.executable, "-c", WATCHED, str(changed)]
+    pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "text": True}
+    with subprocess.Popen(command, cwd=ROOT, **pipes) as reader:
+
+        def asked(line: str) -> str:
+            reader.stdin.write(f"{line}\n")
+            reader.stdin.flush()
+            return reader.stdout.readline()
+
+        before = asked("search")
+        for damage in [halve, garble, empty, remove]:
+            for file in (changed / WORDS_FOLDER).glob(f"*/{pattern}"):
+                damage(file)
+            empty(changed / VECTORS_FILE)
+            assert [asked("refresh"), asked("search")] == [before, before]
+        reader.stdin.close()
+        assert reader.wait() == 0
+    assert before.startswith("40 [(")
+
+
+def test_an_open_reader_finds_by_meaning_while_damaged_words_wait_for_a_writer(
+    changed: Path,
+) -> None:
+    terms = [WeightedTerm("经费", 1.0)]
+    with closing(LocalStore.open(changed)) as store:
+        before = store.search_words(terms, 10, Filters())
+        lock = WriterLock(changed)
+        lock.acquire()
+        for file in (changed / WORDS_FOLDER).glob("*/*.idx"):
+            empty(file)
+        assert store.search_words(terms, 10, Filters()) == []
+        assert len(store.search_dense(FakeEncoder().encode(["经费"])[0], 5, Filters())) == 5
+        assert not store.refresh()
+        lock.release()
+        assert not store.refresh()
+        assert store.search_words(terms, 10, Filters()) == before
 
 
 def test_all_views_missing(changed: Path, fresh: dict[str, object]) -> None:
