@@ -9,29 +9,34 @@ Span = tuple[int, int]
 
 @dataclass(frozen=True, slots=True)
 class SourceLine:
-    """One line of a file as read. `level` is set where the format itself marks a heading."""
+    """One line of a file as read. `level` is set where the format itself marks a heading,
+    `page` (1-based) where the file has pages; of a line over two pages it is the first."""
 
     number: int
     text: str
     level: int | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class SourceText:
-    """What reading a file yields, before anything is removed or understood."""
-
-    path: str
-    encoding: str
-    lines: tuple[SourceLine, ...]
+    page: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Removal:
-    """Something that cleaning took out: where (1-based line), what, and why (in Chinese)."""
+    """Something that reading or cleaning took out: where (1-based line), what, and why (in
+    Chinese)."""
 
     line: int
     text: str
     reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class SourceText:
+    """What reading a file yields. `removed` is what the format itself marks as no part of the
+    text: page headers, a table of contents."""
+
+    path: str
+    encoding: str
+    lines: tuple[SourceLine, ...]
+    removed: tuple[Removal, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

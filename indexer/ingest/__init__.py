@@ -39,5 +39,7 @@ def ingest_file(file: Path, path: str, settings: Settings) -> Report:
         encoding=source.encoding,
         headings=tuple(headings),
         passages=tuple(passages),
-        removed=tuple(sorted([*removed, *repeated], key=lambda removal: removal.line)),
+        removed=tuple(
+            sorted([*source.removed, *removed, *repeated], key=lambda removal: removal.line)
+        ),
     )
