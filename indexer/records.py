@@ -7,6 +7,13 @@ Span = tuple[int, int]
 """Start (inclusive) and end (exclusive) of a piece of text, in characters."""
 
 
+def pages_shown(pages: tuple[int, int] | None) -> str:
+    """第 3 页 or 第 3—4 页, "" for a file without pages."""
+    if pages is None:
+        return ""
+    return f"第 {pages[0]} 页" if pages[0] == pages[1] else f"第 {pages[0]}—{pages[1]} 页"
+
+
 @dataclass(frozen=True, slots=True)
 class SourceLine:
     """One line of a file as read. `level` is set where the format itself marks a heading,
@@ -55,7 +62,8 @@ class Passage:
 
     `lines` are the first and last line, 1-based, in the file as read. `lead` is the sentence
     that opens the enumeration which this passage is a point of, or "". `placeholders` are the
-    spans of `text` that the next writer has to fill (XX, **, 某某).
+    spans of `text` that the next writer has to fill (XX, **, 某某). `pages` are the first and the
+    last page, 1-based, or None where the file has none.
     """
 
     ordinal: int
@@ -65,6 +73,7 @@ class Passage:
     lead: str
     text: str
     placeholders: tuple[Span, ...]
+    pages: tuple[int, int] | None = None
 
     @property
     def content(self) -> str:
@@ -244,6 +253,7 @@ class Hit:
     highlights: tuple[Span, ...]
     preferred: bool
     duplicates: tuple[Duplicate, ...] = ()
+    pages: tuple[int, int] | None = None
 
 
 @dataclass(frozen=True, slots=True)
