@@ -13,6 +13,7 @@ READERS = {
     "text": ("plain", "read_text"),
     "markdown": ("plain", "read_markdown"),
     "docx": ("docx", "read_docx"),
+    "pdf": ("pdf", "read_pdf"),
 }
 """The module and the function for each kind; a module is imported when a file asks for it."""
 SUPPORTED_SUFFIXES = frozenset(SUFFIX_KINDS)
