@@ -14,6 +14,7 @@ READERS = {
     "markdown": ("plain", "read_markdown"),
     "docx": ("docx", "read_docx"),
     "pdf": ("pdf", "read_pdf"),
+    "image": ("ocr", "read_image"),
 }
 """The module and the function for each kind; a module is imported when a file asks for it."""
 SUPPORTED_SUFFIXES = frozenset(SUFFIX_KINDS)

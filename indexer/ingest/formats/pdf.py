@@ -39,9 +39,14 @@ def read_pdf(data: bytes) -> Content:
                     scanned.append(number)
                 else:
                     pages[number] = text
-        read = _scanned_lines(document, scanned, required=not any(p.runs for p in pages.values()))
-    found = sorted([*paragraphs(pages), *read], key=lambda line: line.page or 0)
-    return Content.of("pdf（文字识别）" if ocr.engine() and scanned else "pdf", found)
+        unread = _read_scans(document, scanned, pages)
+    found = sorted([*paragraphs(dict(sorted(pages.items()))), *unread], key=_page_of)
+    read = len(scanned) > len(unread)
+    return Content.of("pdf（文字识别）" if read else "pdf", found)
+
+
+def _page_of(line: Line) -> int:
+    return line.page or 0
 
 
 @contextmanager
@@ -75,19 +80,17 @@ def _has_picture(page: Any) -> bool:
     return next(page.get_objects(filter=[pdfium.FPDF_PAGEOBJ_IMAGE], max_depth=3), None) is not None
 
 
-def _scanned_lines(document: Any, numbers: list[int], required: bool) -> list[Line]:
-    """The text of scanned pages; where none can be read, and others can, an account of them.
+def _read_scans(document: Any, numbers: list[int], pages: dict[int, PageText]) -> list[Line]:
+    """Puts the text of scanned pages to the others; an account of those that cannot be read.
 
     Raises FileUnsupported where there is no other text and no recognition installed.
     """
     if numbers and ocr.engine() is None:
-        if required:
+        if not any(page.runs for page in pages.values()):
             raise FileUnsupported("", ocr.MISSING)
         return [Line(f"第 {number} 页", page=number, reason=UNREAD) for number in numbers]
-    lines: list[Line] = []
     for number in numbers:
         with closing(_page(document, number)) as page:
-            scale = SCAN_RESOLUTION / 72
-            picture = page.render(scale=scale, grayscale=True).to_numpy()
-        lines += [line._replace(page=number) for line in ocr.recognised(picture)]
-    return lines
+            picture = page.render(scale=SCAN_RESOLUTION / 72, grayscale=True).to_numpy()
+        pages[number] = ocr.recognised(picture)
+    return []
