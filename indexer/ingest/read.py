@@ -15,6 +15,11 @@ READERS = {
     "docx": ("docx", "read_docx"),
     "pdf": ("pdf", "read_pdf"),
     "image": ("ocr", "read_image"),
+    "html": ("html", "read_html"),
+    "mail": ("mail", "read_mail"),
+    "rtf": ("rtf", "read_rtf"),
+    "odt": ("odt", "read_odt"),
+    "word": ("word", "read_word"),
 }
 """The module and the function for each kind; a module is imported when a file asks for it."""
 SUPPORTED_SUFFIXES = frozenset(SUFFIX_KINDS)
