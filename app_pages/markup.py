@@ -15,6 +15,7 @@ from indexer.records import (
     Removal,
     Span,
     StoredReport,
+    pages_shown,
 )
 from indexer.sections import SECTION_NAMES
 
@@ -67,9 +68,8 @@ def breadcrumb(parts: Sequence[str]) -> str:
 def hit_card(hit: Hit) -> str:
     """A hit but for its buttons: where it stands, its lead and its text."""
     rank = f'<span class="jg-rank">{hit.rank}</span>'
-    origin = "　".join(
-        part for part in (f"{hit.year} 年" if hit.year else "", hit.doc_type, hit.path) if part
-    )
+    year = f"{hit.year} 年" if hit.year else ""
+    origin = "　".join(filter(None, (year, hit.doc_type, hit.path, pages_shown(hit.pages))))
     topics = "".join(f'<span class="jg-topic">{escape(topic)}</span>' for topic in hit.topics)
     lead = f'<div class="jg-lead">{escape(hit.lead)}</div>' if hit.lead else ""
     return (

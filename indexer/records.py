@@ -7,31 +7,43 @@ Span = tuple[int, int]
 """Start (inclusive) and end (exclusive) of a piece of text, in characters."""
 
 
+def pages_shown(pages: tuple[int, int] | None) -> str:
+    """第 3 页 or 第 3—4 页, "" for a file without pages."""
+    if pages is None:
+        return ""
+    return f"第 {pages[0]} 页" if pages[0] == pages[1] else f"第 {pages[0]}—{pages[1]} 页"
+
+
 @dataclass(frozen=True, slots=True)
 class SourceLine:
-    """One line of a file as read. `level` is set where the format itself marks a heading."""
+    """One line of a file as read. `level` is set where the format itself marks a heading,
+    `page` (1-based) where the file has pages; of a line over two pages it is the first."""
 
     number: int
     text: str
     level: int | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class SourceText:
-    """What reading a file yields, before anything is removed or understood."""
-
-    path: str
-    encoding: str
-    lines: tuple[SourceLine, ...]
+    page: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Removal:
-    """Something that cleaning took out: where (1-based line), what, and why (in Chinese)."""
+    """Something that reading or cleaning took out: where (1-based line), what, and why (in
+    Chinese)."""
 
     line: int
     text: str
     reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class SourceText:
+    """What reading a file yields. `removed` is what the format itself marks as no part of the
+    text: page headers, a table of contents."""
+
+    path: str
+    encoding: str
+    lines: tuple[SourceLine, ...]
+    removed: tuple[Removal, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +62,8 @@ class Passage:
 
     `lines` are the first and last line, 1-based, in the file as read. `lead` is the sentence
     that opens the enumeration which this passage is a point of, or "". `placeholders` are the
-    spans of `text` that the next writer has to fill (XX, **, 某某).
+    spans of `text` that the next writer has to fill (XX, **, 某某). `pages` are the first and the
+    last page, 1-based, or None where the file has none.
     """
 
     ordinal: int
@@ -60,6 +73,7 @@ class Passage:
     lead: str
     text: str
     placeholders: tuple[Span, ...]
+    pages: tuple[int, int] | None = None
 
     @property
     def content(self) -> str:
@@ -239,6 +253,7 @@ class Hit:
     highlights: tuple[Span, ...]
     preferred: bool
     duplicates: tuple[Duplicate, ...] = ()
+    pages: tuple[int, int] | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,5 +1,7 @@
 """A report file -> a Report with its outline and its passages."""
 
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from indexer.errors import FileEmpty
@@ -9,7 +11,7 @@ from indexer.ingest.outline import outline
 from indexer.ingest.passages import cut, embedding_text
 from indexer.ingest.read import SUPPORTED_SUFFIXES, read
 from indexer.ingest.titles import take_title
-from indexer.records import Report
+from indexer.records import Passage, Report, SourceLine
 from indexer.settings import Settings
 
 __all__ = ["SUPPORTED_SUFFIXES", "embedding_text", "ingest_file"]
@@ -38,6 +40,15 @@ def ingest_file(file: Path, path: str, settings: Settings) -> Report:
         subject=title.subject,
         encoding=source.encoding,
         headings=tuple(headings),
-        passages=tuple(passages),
-        removed=tuple(sorted([*removed, *repeated], key=lambda removal: removal.line)),
+        passages=tuple(_with_pages(passages, source.lines)),
+        removed=tuple(
+            sorted([*source.removed, *removed, *repeated], key=lambda removal: removal.line)
+        ),
     )
+
+
+def _with_pages(passages: Iterable[Passage], lines: Sequence[SourceLine]) -> Iterator[Passage]:
+    """Passages with the pages that their lines stand on."""
+    for passage in passages:
+        first, last = (lines[number - 1].page for number in passage.lines)
+        yield passage if first is None or last is None else replace(passage, pages=(first, last))

@@ -7,7 +7,7 @@ from rich.console import Group, RenderableType
 from rich.padding import Padding
 from rich.text import Text
 
-from indexer.records import Heading, Hit, SearchResult
+from indexer.records import Heading, Hit, SearchResult, pages_shown
 from indexer.rendering.console import INDENT, QUIET_STYLE, SECTION_STYLE, marked, year_of
 from indexer.search.outlines import HeadingSet
 from indexer.sections import SECTION_NAMES
@@ -50,7 +50,8 @@ def _hit(hit: Hit) -> RenderableType:
     heading.append(SECTION_NAMES[hit.section], style=SECTION_STYLE)
     heading.append("  " + " › ".join([hit.title, *hit.heading_path]), style="bold")
     year = f"{hit.year} 年　" if hit.year else ""
-    origin = "　".join((f"{year}{hit.doc_type}", hit.path, hit.passage_id, *hit.topics))
+    page = (pages_shown(hit.pages),) if hit.pages else ()
+    origin = "　".join((f"{year}{hit.doc_type}", hit.path, *page, hit.passage_id, *hit.topics))
     blocks: list[RenderableType] = [heading, Padding(Text(origin, style=QUIET_STYLE), INDENT)]
     if hit.lead:
         blocks.append(Padding(Text(hit.lead, style=QUIET_STYLE), INDENT))

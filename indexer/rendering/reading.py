@@ -7,7 +7,7 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-from indexer.records import Passage, Removal, Report
+from indexer.records import Passage, Removal, Report, pages_shown
 from indexer.rendering.console import (
     INDENT,
     QUIET_STYLE,
@@ -62,7 +62,8 @@ def _new_headings(before: tuple[str, ...], path: tuple[str, ...]) -> list[Render
 def _passage(passage: Passage, passage_id: str, topics: Sequence[str]) -> RenderableType:
     label = Text(SECTION_NAMES[passage.section], style=SECTION_STYLE)
     place = f"  {passage_id}　第 {lines_of(passage.lines)} 行"
-    label.append("　".join((place, *topics)), style=QUIET_STYLE)
+    page = (pages_shown(passage.pages),) if passage.pages else ()
+    label.append("　".join((place, *page, *topics)), style=QUIET_STYLE)
     return Padding(Group(label, marked(passage.text, passage.placeholders)), INDENT)
 
 

@@ -49,6 +49,7 @@ def _hit(number: int, group: Group, terms: Sequence[str]) -> Hit:
         highlights=highlights(passage.text, terms),
         preferred=group.best.preferred,
         duplicates=tuple(map(_duplicate, group.copies)),
+        pages=passage.pages,
     )
 
 

@@ -11,7 +11,7 @@ from typing import Any, Self
 
 from indexer.errors import IndexDamaged, IndexIncompatible, IndexMissing, JiugaoError
 from indexer.store.identity import Model
-from indexer.store.schema import APPLICATION_ID, SCHEMA, SCHEMA_VERSION
+from indexer.store.schema import APPLICATION_ID, SCHEMA, SCHEMA_VERSION, UPGRADES
 
 DATABASE_FILE = "index.sqlite"
 DAMAGED = "索引数据库已损坏，报告原文件和素材篮不受影响；jiugao rescue 会列出还能救出什么"
@@ -58,6 +58,7 @@ class Database:
                     connection.execute(f"PRAGMA {pragma}")
                 if database._is_blank():
                     database._create()
+                database._upgrade()
                 database._check_version()
             except BaseException:
                 database.close()
@@ -76,8 +77,20 @@ class Database:
             self._connection.execute(f"PRAGMA user_version = {SCHEMA_VERSION}")
             self.set_meta("identity", uuid.uuid4().hex)
 
+    def _upgrade(self) -> None:
+        """Brings a file of an older version up to this one, keeping all that it holds."""
+        if self.value("PRAGMA application_id") != APPLICATION_ID:
+            return
+        while steps := UPGRADES.get(version := self.value("PRAGMA user_version")):
+            with self.transaction():
+                for statement in (*steps, f"PRAGMA user_version = {version + 1}"):
+                    self._connection.execute(statement)
+
     def _check_version(self) -> None:
         identity = self.value("PRAGMA application_id"), self.value("PRAGMA user_version")
+        if identity[0] == APPLICATION_ID and identity[1] in UPGRADES:
+            reason = "索引由旧版本的程序建立，请运行一次 jiugao build（已有的内容都会保留）"
+            raise IndexIncompatible(str(self.index), reason)
         if identity != (APPLICATION_ID, SCHEMA_VERSION):
             reason = "索引由另一版本的程序建立，请删除该文件夹后重新运行 jiugao build"
             raise IndexIncompatible(str(self.index), reason)

@@ -17,7 +17,7 @@ from indexer.store.database import DAMAGED, Database
 
 PASSAGE_FIELDS = (
     "p.key, p.report_id, p.ordinal, p.first_line, p.last_line, p.section, p.heading_path, p.lead, "
-    "p.text, p.placeholders, r.path, r.title, r.year, r.doc_type, "
+    "p.text, p.placeholders, p.first_page, p.last_page, r.path, r.title, r.year, r.doc_type, "
     "(SELECT json_group_array(topic) FROM "
     "(SELECT topic FROM topics t WHERE t.text_key = p.text_key ORDER BY t.place))"
 )
@@ -112,7 +112,7 @@ def touch_file(database: Database, state: FileState) -> None:
 def stored_passage(row: tuple[Any, ...]) -> StoredPassage:
     """A row of `PASSAGE_FIELDS`. Raises IndexDamaged."""
     key, number, ordinal, first, last, section, heading_path, lead, text, placeholders = row[:10]
-    path, title, year, doc_type, topics = row[10:]
+    first_page, last_page, path, title, year, doc_type, topics = row[10:]
     passage = Passage(
         ordinal,
         (first, last),
@@ -121,6 +121,7 @@ def stored_passage(row: tuple[Any, ...]) -> StoredPassage:
         lead,
         text,
         tuple((start, end) for start, end in _listed(placeholders)),
+        None if first_page is None else (first_page, last_page),
     )
     identity = f"{number}-{ordinal}"
     named = tuple(_listed(topics))
@@ -182,7 +183,8 @@ def _passage_row(new: NewPassage) -> tuple[Any, ...]:
     row = passage.ordinal, *passage.lines, passage.section
     heading_path = json.dumps(passage.heading_path, ensure_ascii=False)
     text = heading_path, passage.lead, passage.text, json.dumps(passage.placeholders)
-    return *row, *text, new.words, new.text_key, same_key(passage)
+    pages = passage.pages or (None, None)
+    return *row, *text, new.words, new.text_key, same_key(passage), *pages
 
 
 def _insert(database: Database, table: str, rows: Sequence[tuple[Any, ...]]) -> None:

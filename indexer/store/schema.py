@@ -1,7 +1,14 @@
 """The tables of the SQLite file. Whoever changes them raises `SCHEMA_VERSION`."""
 
-SCHEMA_VERSION = 2
+SCHEMA_VERSION = 3
 APPLICATION_ID = 0x4A474F31  # "JGO1"
+UPGRADES = {
+    2: (
+        "ALTER TABLE passages ADD COLUMN first_page INTEGER",
+        "ALTER TABLE passages ADD COLUMN last_page INTEGER",
+    )
+}
+"""What makes an older file one of the next version; whoever writes does it, readers wait."""
 
 SCHEMA = """
 CREATE TABLE meta (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
@@ -66,6 +73,8 @@ CREATE TABLE passages (
     words TEXT NOT NULL,                -- of lead and content, so that views need no cutting
     text_key BLOB NOT NULL,
     same_key BLOB,                      -- of the normalised text; NULL where nothing is left
+    first_page INTEGER,                 -- NULL where the file has no pages
+    last_page INTEGER,
     UNIQUE (report_id, ordinal)
 );
 CREATE INDEX passages_by_text ON passages (text_key);

@@ -1,5 +1,7 @@
 """Report text is only ever text, whatever it holds."""
 
+from dataclasses import replace
+
 from app_pages import markup
 from indexer.records import Duplicate, Heading, Hit, Passage, Removal, Report, StoredReport
 
@@ -53,6 +55,14 @@ def test_hit_card_shows_place_origin_and_text() -> None:
         '<div class="jg-text"><mark>阵地</mark>不足'
         '<span class="slot" title="待填">XX</span>处</div></div>'
     )
+
+
+def test_a_hit_names_its_page_where_the_file_has_pages() -> None:
+    cards = [markup.hit_card(replace(HIT, pages=pages)) for pages in ((3, 3), (3, 4))]
+    assert [
+        card.count(f"corpus/总结.txt　{page}<")
+        for card, page in zip(cards, ("第 3 页", "第 3—4 页"), strict=True)
+    ] == [1, 1]
 
 
 def test_duplicates_link_to_their_reports_with_the_query() -> None:

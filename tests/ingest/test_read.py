@@ -55,7 +55,7 @@ def test_text_in_any_usual_encoding(tmp_path: Path, codec: str, encoding: str) -
         ("断.txt", (TEXT * 3).encode()[:-4], FileDamaged),
         ("断.txt", b"\xff\xfe" + TEXT.encode("utf-16-le")[:-1], FileDamaged),
         ("乱.txt", bytes(range(128, 256)) * 40, FileBinary),
-        ("图.txt", b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR" + bytes(range(256)) * 8, FileBinary),
+        ("图.txt", b"\x89PNX\r\n\x1a\n\0\0\0\rIHDR" + bytes(range(256)) * 8, FileBinary),
         ("坏.docx", b"PK\x03\x04 broken", FileDamaged),
         ("表.xlsx", b"PK", FileUnsupported),
         ("无后缀", b"text", FileUnsupported),

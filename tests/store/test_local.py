@@ -35,7 +35,9 @@ SECOND = report(
     doc_type="方案",
     passages=(
         passage(0, "加强人才培养，落实经费。", "tasks", heading_path=("二、重点任务",)),
-        passage(1, "活动阵地不足，XX处。", "plan", placeholders=((7, 9),), lead="一要："),
+        passage(
+            1, "活动阵地不足，XX处。", "plan", placeholders=((7, 9),), lead="一要：", pages=(2, 3)
+        ),
     ),
 )
 UNDATED = report("材料/其他.txt", "活动阵地不足，三处。", year=None, doc_type="其他")
@@ -327,3 +329,22 @@ def test_a_database_with_pages_overwritten(index: Path) -> None:
     file.write_bytes(content)
     with pytest.raises(IndexDamaged):
         LocalStore.open(index)
+
+
+def test_an_index_of_the_version_before_is_brought_up_by_whoever_writes(index: Path) -> None:
+    index_of(index, FIRST)
+    before = LocalStore.open(index).report(report_id(FIRST.path))
+    with LocalWriter(index) as writer:
+        for statement in (
+            "ALTER TABLE passages DROP COLUMN first_page",
+            "ALTER TABLE passages DROP COLUMN last_page",
+            "PRAGMA user_version = 2",
+        ):
+            writer._database.execute(statement)
+    with pytest.raises(IndexIncompatible, match="旧版本的程序建立，请运行一次 jiugao build"):
+        LocalStore.open(index)
+    with LocalWriter(index) as writer:
+        put(writer, SECOND)
+    store = LocalStore.open(index)
+    assert store.report(report_id(FIRST.path)) == before
+    assert store.report(report_id(SECOND.path)).report == SECOND
