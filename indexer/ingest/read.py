@@ -1,7 +1,6 @@
 """A file's bytes -> its lines of text, with the encoding that they were written in."""
 
 import re
-import unicodedata
 from collections.abc import Callable
 from io import BytesIO
 from pathlib import Path
@@ -9,13 +8,14 @@ from typing import TYPE_CHECKING
 from zipfile import BadZipFile
 
 from indexer.errors import (
-    FileBinary,
     FileDamaged,
     FileEmpty,
+    FileError,
     FileUnreadable,
     FileUnsupported,
     os_reason,
 )
+from indexer.ingest.encodings import decode
 from indexer.records import SourceLine, SourceText
 
 if TYPE_CHECKING:
@@ -26,14 +26,6 @@ if TYPE_CHECKING:
 # The libraries for each format are imported where a file of it is read: together they take a
 # third of a second, which a search should not spend.
 
-BYTE_ORDER_MARKS = (
-    (b"\xef\xbb\xbf", "utf-8-sig"),
-    (b"\xff\xfe", "utf-16"),
-    (b"\xfe\xff", "utf-16"),
-)
-UNMARKED_ENCODINGS = ("gb18030", "utf_16_le", "utf_16_be")
-TRUNCATED = "文件末尾残缺，可能没有复制或下载完整，请重新取得后再建索引"
-NOT_TEXT = "不是文本文件，或已经损坏"
 LEADING_BOLD = re.compile(r"^\*\*(?=\S)(.+?[。：:；]?)\*\*(?=$|[^\*，。、；])")
 """A bold run that opens a line; one that a placeholder would not make (**户，推选**户)."""
 
@@ -54,99 +46,17 @@ def read(file: Path, path: str) -> SourceText:
         raise FileUnreadable(path, f"打不开文件（{os_reason(error)}）") from error
     if not data.strip(b"\0 \t\r\n"):
         raise FileEmpty(path, "文件是空的")
-    encoding, lines = reader(data, path)
+    try:
+        encoding, lines = reader(data, path)
+    except FileError as error:
+        raise type(error)(path, error.reason) from error
     if not any(line.text.strip() for line in lines):
         raise FileEmpty(path, "文件里没有文字")
     return SourceText(path, encoding, tuple(lines))
 
 
-def decode(data: bytes, path: str) -> tuple[str, str]:
-    """The text and the name of its encoding: by its mark, else UTF-8, else by likelihood.
-
-    Raises:
-        FileBinary, FileDamaged: no encoding fits, or the text breaks off in mid-character.
-    """
-    for mark, encoding in BYTE_ORDER_MARKS:
-        if data.startswith(mark):
-            return _decode_strictly(data, encoding, path), encoding
-    try:
-        text = data.decode("utf-8")
-    except UnicodeDecodeError as error:
-        if _breaks_off(error, data):
-            raise FileDamaged(path, TRUNCATED) from error
-        return _decode_unmarked(data, path)
-    if "\0" not in text:
-        return text, "utf-8"
-    return _decode_unmarked(data, path)
-
-
-def _decode_strictly(data: bytes, encoding: str, path: str) -> str:
-    try:
-        text = data.decode(encoding)
-    except UnicodeDecodeError as error:
-        raise FileDamaged(path, TRUNCATED) from error
-    if _share_of_text(text) < 0.9:
-        raise FileBinary(path, NOT_TEXT)
-    return text
-
-
-def _breaks_off(error: UnicodeDecodeError, data: bytes) -> bool:
-    """Whether all is UTF-8 beyond doubt up to a last character that is cut off."""
-    return error.end == len(data) and "unexpected end" in error.reason and error.start >= 30
-
-
-def _decode_unmarked(data: bytes, path: str) -> tuple[str, str]:
-    """GB18030 or UTF-16 without a mark, whichever reads as Chinese text.
-
-    GB18030 accepts nearly any bytes, so that validity alone proves nothing: the share of
-    characters in common use decides, and charset-normalizer has the last word.
-    """
-    guesses = []
-    for encoding in UNMARKED_ENCODINGS:
-        text, complete = _decode_up_to_end(data, encoding)
-        guesses.append((_share_of_text(text), encoding, text, complete))
-    share, encoding, text, complete = max(guesses, key=lambda guess: guess[0])
-    if share >= 0.9:
-        if not complete:
-            raise FileDamaged(path, TRUNCATED)
-        return text, encoding
-    from charset_normalizer import from_bytes
-
-    best = from_bytes(data, cp_isolation=["gb18030", "big5", "utf_16_le", "utf_16_be"]).best()
-    if best is not None and _share_of_text(str(best)) >= 0.8:
-        return str(best), best.encoding
-    raise FileBinary(path, NOT_TEXT)
-
-
-def _decode_up_to_end(data: bytes, encoding: str) -> tuple[str, bool]:
-    """The text, and whether it ends with a whole character; "" where the bytes do not fit."""
-    try:
-        return data.decode(encoding), True
-    except UnicodeDecodeError as error:
-        if error.start < len(data) - 4:
-            return "", False
-        return data[: error.start].decode(encoding), False
-
-
-def _share_of_text(text: str) -> float:
-    """The share of characters that Chinese office text consists of (0 for no text)."""
-    sample = text[:20_000]
-    return sum(map(_is_usual, sample)) / len(sample) if sample else 0.0
-
-
-def _is_usual(char: str) -> bool:
-    if "\u4e00" <= char <= "\u9fff":
-        # Level-1 and level-2 characters of GB 2312 are the ones in common use.
-        return len(char.encode("gb2312", "ignore")) == 2
-    if char < "\u0080":
-        return char.isprintable() or char in "\r\n\t\f"
-    return char in "　·—‘’“”…※①②③④⑤⑥⑦⑧⑨⑩㎡℃№" or (
-        unicodedata.category(char)[0] in "PZ" or "\uff00" <= char <= "\uffef"
-    )
-
-
 def _read_text(data: bytes, path: str) -> tuple[str, list[SourceLine]]:
-    text, encoding = decode(data, path)
+    text, encoding = decode(data)
     return encoding, [SourceLine(n, line) for n, line in enumerate(_split_lines(text), 1)]
 
 
@@ -163,7 +73,7 @@ def _read_markdown(data: bytes, path: str) -> tuple[str, list[SourceLine]]:
     """
     from markdown_it import MarkdownIt
 
-    text, encoding = decode(data, path)
+    text, encoding = decode(data)
     source = _split_lines(text)
     levels: dict[int, int] = {}
     bare: set[int] = set()
