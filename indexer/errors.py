@@ -50,11 +50,11 @@ class FileEmpty(FileError):
 
 
 class FileBinary(FileError):
-    """The bytes are not text in any encoding that is read here."""
+    """The bytes are not text in any encoding that is read here, or too few to tell in which."""
 
 
 class FileDamaged(FileError):
-    """The file breaks off in mid-character, or its container is broken."""
+    """The file breaks off in mid-character, holds bytes that are none, or its container is broken."""
 
 
 class FileUnsupported(FileError):
