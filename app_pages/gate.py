@@ -30,6 +30,7 @@ LONGEST_FORM = 8_192
 """Bytes."""
 MOST_WAITING = 10
 """Codes that wait to be checked, one at a time; each takes 32 MiB while it is."""
+ALONE = "旧稿只在本机打开；要让别的电脑也能打开，请用 jiugao app --host 或 --guarded"
 NOT_IN = "要先输入访问口令"
 NO_CODE = "还没有设置访问口令。请在运行旧稿的电脑上运行：jiugao app --set-code"
 
@@ -66,9 +67,12 @@ class Gate:
         """What a visitor gets instead of the app; None where the app is to answer."""
         headers = Headers(scope=scope)
         entry = guard.entry()
-        if entry == OPEN and not _is_this_machine(headers.get("host", "")):
-            # Another site's name that was made to point here (DNS rebinding), or a proxy.
-            return PlainTextResponse("旧稿只在本机打开；对外开放请用 jiugao app --host", 421)
+        if entry == OPEN and not (
+            _is_this_machine(headers.get("host", "")) and access.is_loopback(_address(scope))
+        ):
+            # Another site's name that was made to point here (DNS rebinding), or a proxy that
+            # says for whom it asks.
+            return PlainTextResponse(ALONE, 421)
         if not _from_here(headers):
             return PlainTextResponse("请求来自别的网站", 403)
         if entry == OPEN:

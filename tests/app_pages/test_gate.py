@@ -299,8 +299,18 @@ def test_alone_at_this_machine_no_code_is_asked_for(
 ) -> None:
     monkeypatch.setenv(ENTRY_VARIABLE, OPEN)
     for host in ("localhost:8501", "127.0.0.1:8501", "[::1]:8501", "127.0.0.1"):
-        assert ask("/", host=host).through
-    assert ask("/", host="127.0.0.1:8501", origin="http://127.0.0.1:8501").through
+        assert ask("/", host=host, client="127.0.0.1").through
+    own = {"host": "[::1]:8501", "origin": "http://[::1]:8501"}
+    assert ask("/", client="::1", **own).through
+
+
+def test_a_proxy_on_this_machine_lets_nobody_in_unasked(
+    ask: Ask, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The server takes the visitor's address from X-Forwarded-For of a proxy beside it."""
+    monkeypatch.setenv(ENTRY_VARIABLE, OPEN)
+    answer = ask("/", host="127.0.0.1:8501", client="192.168.1.77")
+    assert (answer.status, answer.through) == (421, False)
 
 
 @pytest.mark.parametrize("host", ["evil.example:8501", HOST, "127.0.0.1.evil.example", "", "[x"])
@@ -310,7 +320,7 @@ def test_a_name_that_was_made_to_point_here_leads_nowhere(
     """DNS rebinding: another site's page asks under its own name, so that origin and host agree."""
     monkeypatch.setenv(ENTRY_VARIABLE, OPEN)
     for kind in ("http", "websocket"):
-        answer = ask("/", kind=kind, host=host, origin=f"http://{host}")
+        answer = ask("/", kind=kind, host=host, origin=f"http://{host}", client="127.0.0.1")
         assert answer.through is False
 
 

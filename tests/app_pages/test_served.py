@@ -3,6 +3,7 @@ not come in, and to one who has."""
 
 import http.client
 import json
+import socket
 from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import urlencode, urlsplit
@@ -113,3 +114,24 @@ def test_a_long_address_is_no_harm(served: str, cookie: str) -> None:
     assert ask(served, f"/report?report={'x' * 60_000}", Cookie=cookie).status == 200
     assert ask(served, f"/report?report={'x' * 200_000}", Cookie=cookie).status in {400, 414}
     assert ask(served, "/_stcore/health").status == 200
+
+
+def test_open_to_all_the_app_asks_nothing_of_other_machines(
+    sample_index: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Streamlit would ask one on the internet for its own address, at the start and when a page
+    of another origin knocks. A proxy that only listens stands in for the world."""
+    monkeypatch.setenv(access.FOLDER_VARIABLE, str(tmp_path))
+    access.set_code(CODE)
+    with socket.socket() as outside:
+        outside.bind(("127.0.0.1", 0))
+        outside.listen()
+        proxy = f"http://127.0.0.1:{outside.getsockname()[1]}"
+        variables = {"http_proxy": proxy, "https_proxy": proxy, "all_proxy": proxy, "no_proxy": ""}
+        with served_app(sample_index, "0.0.0.0", **variables) as address:
+            served = urlsplit(address).netloc
+            other = {"Origin": "http://evil.example"}
+            assert ask(served, "/_stcore/stream", **HANDSHAKE, **other).status == 403
+        outside.setblocking(False)
+        with pytest.raises(BlockingIOError):
+            outside.accept()

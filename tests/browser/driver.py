@@ -13,6 +13,8 @@ from urllib.request import urlopen
 
 from selenium import webdriver
 from selenium.webdriver.chrome.service import Service
+from selenium.webdriver.common.by import By
+from selenium.webdriver.common.keys import Keys
 
 from indexer import launch
 from indexer.launch import INDEX_VARIABLE
@@ -58,15 +60,24 @@ def _wait_for(address: str, process: "subprocess.Popen[bytes]") -> None:
     raise RuntimeError("the app did not start")
 
 
+def come_in(driver: webdriver.Chrome, address: str, code: str) -> None:
+    """Has a browser open an address that asks for the access code, and types it."""
+    driver.get(address)
+    driver.find_element(By.ID, "code").send_keys(code, Keys.ENTER)
+
+
 @contextmanager
 def chromium(
-    width: int = 1366, height: int = 768, dark: bool = False
+    width: int = 1366, height: int = 768, dark: bool = False, logged: bool = False
 ) -> Iterator[webdriver.Chrome]:
-    """A headless browser of the given size, in the light or dark scheme."""
+    """A headless browser of the given size, in the light or dark scheme; a `logged` one keeps
+    account of what it asks for and what it complains of."""
     options = webdriver.ChromeOptions()
     options.binary_location = str(CHROMIUM)
     for argument in ("--headless=new", "--no-sandbox", "--disable-dev-shm-usage"):
         options.add_argument(argument)
+    if logged:
+        options.set_capability("goog:loggingPrefs", {"performance": "ALL", "browser": "ALL"})
     driver = webdriver.Chrome(options=options, service=Service(CHROMEDRIVER))
     try:
         metrics = {

@@ -9,8 +9,9 @@ from selenium.webdriver.common.keys import Keys
 from selenium.webdriver.remote.webelement import WebElement
 from selenium.webdriver.support.ui import WebDriverWait
 
+from indexer import access
 from tests.browser.conftest import HOSTILE
-from tests.browser.driver import chromium, served_app
+from tests.browser.driver import chromium, come_in, served_app
 
 pytestmark = pytest.mark.browser
 
@@ -50,11 +51,15 @@ def test_search_read_follow_and_return(address: str) -> None:
         )
 
 
-def test_copying_works_where_the_clipboard_is_closed(library_folder: Path) -> None:
+def test_copying_works_where_the_clipboard_is_closed(
+    library_folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """Over http, from another machine's address, browsers give pages no clipboard."""
     host = _address_in_the_network()
+    monkeypatch.setenv(access.FOLDER_VARIABLE, str(tmp_path))
+    access.set_code("qingshan-2026")
     with served_app(library_folder / "index", host) as served, chromium() as driver:
-        driver.get(f"{served}/?q=存在问题 队伍力量")
+        come_in(driver, f"{served}/?q=存在问题 队伍力量", "qingshan-2026")
         wait = WebDriverWait(driver, WAIT_SECONDS)
         text = wait.until(lambda d: d.find_element(By.CSS_SELECTOR, ".jg-hit .jg-text")).text
         assert driver.execute_script("return [isSecureContext, navigator.clipboard]") == [
