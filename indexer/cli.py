@@ -33,6 +33,9 @@ COMMANDS = {
     "remove": "shelving.remove",
     "restore": "shelving.restore",
     "forget": "building.forget",
+    "backup": "keeping.backup",
+    "restore-backup": "keeping.restore_backup",
+    "rescue": "keeping.rescue",
     "train": "building.train",
 }
 """Where in `indexer.commands` each command stands, in the order of the help."""

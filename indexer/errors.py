@@ -10,6 +10,7 @@ OS_REASONS = {
     errno.ENOENT: "文件不存在",
     errno.EACCES: "没有读写权限",
     errno.EPERM: "没有读写权限",
+    errno.EEXIST: "已有同名的文件",
     errno.EISDIR: "这是一个文件夹",
     errno.ENOTDIR: "路径中有一段不是文件夹",
     errno.ENOSPC: "磁盘已满",
@@ -82,6 +83,14 @@ class IndexDamaged(JiugaoError):
 
 class IndexLocked(JiugaoError):
     """Another process is writing to the index."""
+
+
+class FolderRefused(JiugaoError):
+    """A folder that a backup or what was rescued cannot be put into."""
+
+
+class BackupDamaged(JiugaoError):
+    """A folder that is no backup, or a backup of which something is missing or damaged."""
 
 
 class ModelNotLoaded(JiugaoError):

@@ -10,6 +10,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from indexer.embedding.encoder import Encoder
 from indexer.intake import text_key
 from indexer.lexicon.words import cut
 from indexer.records import Filters, Passage, Report, StoredPassage, WeightedTerm
@@ -92,8 +93,9 @@ FILTERS = {"all": Filters(), "some": Filters(sections=("problems", "plan"), year
 QUERIES = ("阵地建设", "经费不足", "人才队伍", "工作", "安全宣传")
 
 
-def everything(index: Path) -> dict[str, Any]:
+def everything(index: Path, encoder: Encoder | None = None) -> dict[str, Any]:
     """All that an index answers, in a form that does not depend on how it came to be."""
+    encoder = encoder or FakeEncoder()
     store = LocalStore.open(index)
 
     def hits(scored: Sequence[Any]) -> list[tuple[StoredPassage, float]]:
@@ -103,7 +105,7 @@ def everything(index: Path) -> dict[str, Any]:
 
     answers: dict[str, Any] = {}
     for query in QUERIES:
-        vector = FakeEncoder().encode([query])[0]
+        vector = encoder.encode([query])[0]
         terms = [WeightedTerm(word, 1.0) for word in cut(query)]
         for (name, filters), limit in product(FILTERS.items(), (7, 1000)):
             dense = hits(store.search_dense(vector, limit, filters))

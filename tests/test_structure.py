@@ -9,6 +9,7 @@ ROOT = Path(__file__).resolve().parents[1]
 LEAVES = {"records", "sections", "errors", "settings", "lexicon"}
 STAGES = {"ingest", "embedding", "store"}
 COMPOSERS = {"intake", "topics", "build", "shelf", "search", "fitting", "writing"}
+COMPOSERS |= {"keeping", "watching"}
 TOP = {
     *("documents", "rendering", "commands", "launch", "background", "cli", "__main__", "__init__"),
 }

@@ -16,7 +16,8 @@ from indexer.commands.options import (
     JsonOption,
     print_json,
 )
-from indexer.errors import UploadRefused
+from indexer.errors import ReportNotFound, UploadRefused
+from indexer.keeping.backup import is_backup
 from indexer.rendering.building import build_summary, holdings_page
 from indexer.rendering.console import show
 from indexer.shelf import Holding, Shelved
@@ -64,7 +65,9 @@ def restore(
     index: IndexOption = DEFAULT_INDEX,
     as_json: JsonOption = False,
 ) -> None:
-    """把移出的报告放回索引。"""
+    """把移出的报告放回索引（放回备份用 restore-backup）。"""
+    if is_backup(Path(path)):
+        raise ReportNotFound(path, "这是一份备份，请用 jiugao restore-backup 放回")
     file = shelf.put_back(index, path)
     # Given by itself, a file in a subfolder would become a source of its own.
     result = bring_up_to_date([shelf.library_folder(index, file.parent, DEFAULT_CORPUS)], index)

@@ -14,6 +14,7 @@ from indexer.store.identity import Model
 from indexer.store.schema import APPLICATION_ID, SCHEMA, SCHEMA_VERSION
 
 DATABASE_FILE = "index.sqlite"
+DAMAGED = "索引数据库已损坏，报告原文件和素材篮不受影响；jiugao rescue 会列出还能救出什么"
 
 
 class Database:
@@ -34,7 +35,7 @@ class Database:
         if not file.is_file() or not file.stat().st_size:
             raise IndexMissing(str(index), "没有索引，请先运行 jiugao build")
         with _as_user_errors(index):
-            database = cls(index, _connect_reading(file))
+            database = cls(index, connect_reading(file))
             try:
                 if database._is_blank():
                     raise IndexMissing(str(index), "没有索引，请先运行 jiugao build")
@@ -186,7 +187,7 @@ class Database:
             self._connection.close()
 
 
-def _connect_reading(file: Path) -> sqlite3.Connection:
+def connect_reading(file: Path) -> sqlite3.Connection:
     """Ordinary mode where possible, because recovering from a killed writer needs it; a folder
     that cannot be written to, on a CD or a share, is opened as it is."""
     for options in ("mode=rw", "mode=ro", "mode=ro&immutable=1"):
@@ -213,6 +214,8 @@ def _connect_reading(file: Path) -> sqlite3.Connection:
 def _as_user_errors(index: Path) -> Iterator[None]:
     try:
         yield
+    except UnicodeDecodeError as error:
+        raise IndexDamaged(str(index), DAMAGED) from error
     except sqlite3.DatabaseError as error:
         raise _user_error(index, error) from error
 
@@ -221,11 +224,12 @@ def _user_error(index: Path, error: sqlite3.DatabaseError) -> Exception:
     code = getattr(error, "sqlite_errorcode", 0) & 0xFF
     match code:
         case sqlite3.SQLITE_NOTADB | sqlite3.SQLITE_CORRUPT:
-            reason = "索引数据库已损坏，请删除该文件夹后重新运行 jiugao build"
-            return IndexDamaged(str(index), reason)
+            return IndexDamaged(str(index), DAMAGED)
         case sqlite3.SQLITE_FULL:
             return JiugaoError(str(index), "磁盘空间不足，请清理后重新运行 jiugao build")
         case sqlite3.SQLITE_READONLY | sqlite3.SQLITE_CANTOPEN | sqlite3.SQLITE_IOERR:
             return JiugaoError(str(index), f"索引文件无法读写（{error}），请检查磁盘和权限")
+        case _ if "Could not decode to UTF-8" in str(error):
+            return IndexDamaged(str(index), DAMAGED)
         case _:
             return error

@@ -10,9 +10,10 @@ from typing import Any
 
 import numpy as np
 
+from indexer.errors import IndexDamaged
 from indexer.records import Heading, Passage, Removal, Report, StoredPassage, StoredReport
 from indexer.store.changes import FailedFile, FileState, Matrix, NewPassage, NewReport
-from indexer.store.database import Database
+from indexer.store.database import DAMAGED, Database
 
 PASSAGE_FIELDS = (
     "p.key, p.report_id, p.ordinal, p.first_line, p.last_line, p.section, p.heading_path, p.lead, "
@@ -109,25 +110,32 @@ def touch_file(database: Database, state: FileState) -> None:
 
 
 def stored_passage(row: tuple[Any, ...]) -> StoredPassage:
-    """A row of `PASSAGE_FIELDS`."""
+    """A row of `PASSAGE_FIELDS`. Raises IndexDamaged."""
     key, number, ordinal, first, last, section, heading_path, lead, text, placeholders = row[:10]
     path, title, year, doc_type, topics = row[10:]
     passage = Passage(
         ordinal,
         (first, last),
         section,
-        tuple(json.loads(heading_path)),
+        tuple(_listed(heading_path)),
         lead,
         text,
-        tuple((start, end) for start, end in json.loads(placeholders)),
+        tuple((start, end) for start, end in _listed(placeholders)),
     )
     identity = f"{number}-{ordinal}"
-    named = tuple(json.loads(topics))
+    named = tuple(_listed(topics))
     return StoredPassage(key, identity, number, path, title, year, doc_type, passage, named)
 
 
+def _listed(text: str) -> list[Any]:
+    try:
+        return list(json.loads(text))
+    except (ValueError, TypeError) as error:
+        raise IndexDamaged("", DAMAGED) from error
+
+
 def stored_report(database: Database, number: str) -> StoredReport:
-    """The report of a number that is known to be there."""
+    """The report of a number that is known to be there. Raises IndexDamaged."""
     sql = f"SELECT {PASSAGE_FIELDS} FROM passages p JOIN reports r USING (report_id)"
     rows = database.rows(f"{sql} WHERE r.report_id = ? ORDER BY ordinal", (number,))
     passages = [stored_passage(row) for row in rows]
@@ -136,7 +144,10 @@ def stored_report(database: Database, number: str) -> StoredReport:
     sql = "SELECT line, text, reason FROM removals WHERE report_id = ? ORDER BY position"
     removed = database.rows(sql, (number,))
     fields = "path, title, year, doc_type, subject, encoding, length, added_at"
-    row = database.rows(f"SELECT {fields} FROM reports WHERE report_id = ?", (number,))[0]
+    found = database.rows(f"SELECT {fields} FROM reports WHERE report_id = ?", (number,))
+    if not found:
+        raise IndexDamaged(str(database.index), DAMAGED)
+    [row] = found
     path, title, year, doc_type, subject, encoding, length, added_at = row
     report = Report(
         path,

@@ -47,6 +47,11 @@ Rows = Callable[..., list[tuple[Any, ...]]]
 """Runs a statement with its parameters; all rows of its answer."""
 
 
+def baskets_beside(index: Path) -> Path:
+    """Where the baskets of an index lie."""
+    return index.with_name(f"{index.name}-baskets.sqlite")
+
+
 class BasketFile:
     """Opened anew for each transaction, so that threads, tabs and programs may share it."""
 

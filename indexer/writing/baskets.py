@@ -15,7 +15,7 @@ from typing import Any
 
 from indexer.errors import BasketNotFound, ChangeOverwritten
 from indexer.writing.basket import Basket, BasketSummary, Change, Item
-from indexer.writing.basketfile import BasketFile, Rows
+from indexer.writing.basketfile import BasketFile, Rows, baskets_beside
 from indexer.writing.draft import Block, Origin
 from indexer.writing.merging import merged
 
@@ -36,7 +36,7 @@ class Baskets:
     """
 
     def __init__(self, index: Path) -> None:
-        self._file = BasketFile(index.with_name(f"{index.name}-baskets.sqlite"))
+        self._file = BasketFile(baskets_beside(index))
 
     def summaries(self) -> list[BasketSummary]:
         """All baskets, the one that was last worked on first."""
