@@ -33,6 +33,7 @@ COMMANDS = {
     "remove": "shelving.remove",
     "restore": "shelving.restore",
     "forget": "building.forget",
+    "watch": "watching.watch",
     "backup": "keeping.backup",
     "restore-backup": "keeping.restore_backup",
     "rescue": "keeping.rescue",

@@ -20,7 +20,7 @@ def test_there_and_back(index: Path, tmp_path: Path, capsys: pytest.CaptureFixtu
     kept = document(capsys, "backup", target, "--index", index)
     found = {"reports": 3, "passages": 9, "baskets": 0, "word_lists": [], "notes": []}
     assert kept == found | {"folder": str(target), "size": kept["size"]}
-    status, out, err = run(capsys, "restore-backup", target, "--index", again)
+    status, out, _ = run(capsys, "restore-backup", target, "--index", again)
     assert (status, out) == (0, f"已放回到索引 {again}：3 篇报告、9 个段落、0 个素材篮\n")
     first, second = (
         document(capsys, "search", "阵地建设", "--index", place)["hits"] for place in (index, again)
