@@ -55,6 +55,18 @@ class Progress:
     reason: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class Care:
+    """What a build leaves alone that nobody looks at. `unfinished`: files that are still being
+    written. `there`: asked once a folder was looked through whether that was the folder itself,
+    and not the empty place where a network drive was; if not, nothing of it is removed.
+    `excluded_stay`: a file that a person took out stays out though it was gone for a while."""
+
+    unfinished: frozenset[Path] = frozenset()
+    there: Callable[[Path], bool] = lambda _: True
+    excluded_stay: bool = False
+
+
 def build(
     corpora: Sequence[Path],
     index: Path,
@@ -62,6 +74,7 @@ def build(
     settings: Settings = Settings(),
     jobs: int | None = None,
     progress: Callable[[Progress], None] | None = None,
+    care: Care = Care(),
 ) -> BuildResult:
     """Brings the index up to date with corpus folders or single files.
 
@@ -75,7 +88,7 @@ def build(
     started = perf_counter()
     places = _places(corpora)
     with LocalWriter(index, Model.of(encoder)) as writer:
-        run = _Run(writer, encoder, settings, progress)
+        run = _Run(writer, encoder, settings, progress, care)
         run.adopt_model()
         run.adopt_topics()
         run.adopt_words()
@@ -120,8 +133,10 @@ class _Run:
         encoder: "Encoder",
         settings: Settings,
         progress: Callable[[Progress], None] | None,
+        care: Care,
     ) -> None:
         self._writer = writer
+        self._care = care
         self._encoder = encoder
         self._space = TopicSpace(thesaurus(), encoder)
         self._settings = settings
@@ -171,8 +186,10 @@ class _Run:
         self._known |= known
         for one in found:
             self._sort(one, source.source_id, known.get(one.state.path))
-        if place == folder:
-            self._removed += intake.gone(known, found)
+        if place == folder and self._care.there(place):
+            stay = self._care.excluded_stay
+            gone = intake.gone(known, found)
+            self._removed += [path for path in gone if not (stay and known[path].excluded)]
         self._progress(Progress("scan", len(found), len(found), str(place)))
 
     def take_in(self, jobs: int) -> None:
@@ -225,7 +242,7 @@ class _Run:
         if path in self._seen:
             return
         self._seen.add(path)
-        if known is not None and known.excluded:
+        if (known is not None and known.excluded) or one.file in self._care.unfinished:
             return
         if one.error is not None:
             self._unseen.append(FailedFile(one.state, source_id, one.error))

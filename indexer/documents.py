@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict
+from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from indexer.errors import JiugaoError
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
     from indexer.search.outlines import HeadingSet
     from indexer.search.trends import TrendPoint
     from indexer.shelf import Holding
+    from indexer.watching import Notice, Round
     from indexer.writing.basket import Basket, BasketSummary
     from indexer.writing.review import Located
 
@@ -36,6 +38,13 @@ Document = dict[str, Any]
 def build_document(result: BuildResult) -> Document:
     """What `jiugao build --json` prints."""
     return asdict(result) | {"seconds": round(result.seconds, 3)}
+
+
+def watch_document(told: "Round | Notice", now: datetime) -> Document:
+    """A line that `jiugao watch --json` prints."""
+    fields = asdict(told)
+    at = now.astimezone().isoformat(timespec="seconds")
+    return {"event": fields.pop("kind", "round"), "at": at} | fields
 
 
 def train_document(result: TrainResult) -> Document:

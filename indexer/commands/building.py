@@ -127,7 +127,7 @@ def bring_up_to_date(
 ) -> BuildResult:
     """Builds with the index's own model unless another is named, telling how far it is."""
     with _events() if events else build_progress() as told:
-        encoder = load_encoder(model or _model_of(index), index)
+        encoder = load_encoder(model or model_of(index), index)
         return build_index(corpora, index, encoder, Settings(), jobs, told)
 
 
@@ -142,7 +142,7 @@ def _events() -> Iterator[Callable[[Progress], None]]:
         signal.signal(signal.SIGTERM, before)
 
 
-def _model_of(index: Path) -> str:
+def model_of(index: Path) -> str:
     """The name of the model that an index was made with, or of the one for a new index."""
     try:
         with closing(LocalStore.open(index)) as store:

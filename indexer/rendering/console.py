@@ -1,5 +1,6 @@
 """Printing to a terminal, and what all pages have in common."""
 
+import sys
 from collections.abc import Iterable
 
 from rich.console import Console, RenderableType
@@ -19,6 +20,12 @@ def show(*blocks: RenderableType) -> None:
     console = Console(highlight=False)
     for block in blocks:
         console.print(block)
+
+
+def show_line(line: RenderableType) -> None:
+    """Prints one line, however long, to standard output at once."""
+    Console(highlight=False).print(line, soft_wrap=True)
+    sys.stdout.flush()
 
 
 def marked(text: str, placeholders: Iterable[Span], highlights: Iterable[Span] = ()) -> Text:

@@ -77,6 +77,12 @@ def _heading_words(heading_path: str) -> str:
     return _words(" ".join(_NUMBER.sub("", heading) for heading in json.loads(heading_path)))
 
 
+def forget_cuts() -> None:
+    """Cuts headings and titles anew, where a process has changed a dictionary."""
+    _heading_words.cache_clear()
+    _words.cache_clear()
+
+
 @lru_cache(maxsize=4096)
 def _words(text: str) -> str:
     return " ".join(words.cut(text))
