@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator
 from lxml import etree
 
 from indexer.ingest.formats.content import Content, Line
-from indexer.ingest.formats.package import Package, child, local, value
+from indexer.ingest.formats.package import Package, child, inside, local, value
 from indexer.ingest.formats.wordnumbers import Numbering
 from indexer.ingest.formats.wordruns import Fields, Runs
 from indexer.ingest.formats.wordstyles import Styles, is_on, number_place
@@ -58,7 +58,7 @@ class _Document:
             elif name in WRAPPERS:
                 yield from self._blocks(block)
             elif name == "AlternateContent":
-                yield from self._blocks(chosen(block))
+                yield from self._blocks(list(inside(block, "Choice")) or inside(block, "Fallback"))
 
     def _paragraph(self, paragraph: etree._Element) -> Iterator[Line]:
         properties = child(paragraph, "pPr")
@@ -117,14 +117,6 @@ def _lines(number: str, text: str, level: int | None, contents: bool) -> Iterato
     first, *more = text.split("\n")
     yield Line(number + first)
     yield from map(Line, more)
-
-
-def chosen(alternatives: etree._Element) -> Iterator[etree._Element]:
-    """What the first of several renderings of one thing holds."""
-    first = child(alternatives, "Choice")
-    if first is None:
-        first = child(alternatives, "Fallback")
-    return iter(first if first is not None else ())
 
 
 def _rows(table: etree._Element) -> Iterator[etree._Element]:

@@ -1,6 +1,7 @@
 """Zip packages of XML parts, as .docx and .odt are, opened without trusting them."""
 
 import zlib
+from collections.abc import Iterator
 from io import BytesIO
 from zipfile import BadZipFile, ZipFile
 
@@ -99,3 +100,9 @@ def child(element: etree._Element | None, *names: str) -> etree._Element | None:
             return None
         element = next((one for one in element if local(one) == name), None)
     return element
+
+
+def inside(element: etree._Element | None, *names: str) -> Iterator[etree._Element]:
+    """The children of what `child` finds, none where it finds nothing."""
+    found = child(element, *names)
+    return iter(found if found is not None else ())

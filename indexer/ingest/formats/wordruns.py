@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 from lxml import etree
 
-from indexer.ingest.formats.package import child, local, value
+from indexer.ingest.formats.package import child, inside, local, value
 from indexer.ingest.formats.wordstyles import Styles, is_on
 
 LEFT_OUT = frozenset(
@@ -99,7 +99,7 @@ class Runs:
             elif name == "AlternateContent":
                 self._take_alternative(one)
             elif name == "ruby":
-                self._take(child(one, "rubyBase") or ())
+                self._take(inside(one, "rubyBase"))
             elif name not in LEFT_OUT:
                 self._add(_own_text(name, one))
                 self._take(one)
@@ -111,7 +111,7 @@ class Runs:
             if rendering is not None and (found := list(text_boxes(rendering))):
                 self.boxes += found
                 return
-        self._take(child(alternatives, "Choice") or child(alternatives, "Fallback") or ())
+        self._take(list(inside(alternatives, "Choice")) or inside(alternatives, "Fallback"))
 
     def _add(self, text: str) -> None:
         if text and self.fields.shown:
