@@ -106,6 +106,11 @@ def _places(corpora: Iterable[Path]) -> list[Path]:
     return places
 
 
+def _within(known: dict[str, KnownFile], path: str) -> list[str]:
+    """The known paths of an archive's members."""
+    return [one for one in known if one.startswith(f"{path}/")]
+
+
 def _absolute(place: Path) -> Path:
     """Not resolved: a folder that is a link goes by the name that the user gave it."""
     return Path(os.path.normpath(place.absolute()))
@@ -171,8 +176,12 @@ class _Run:
         self._known |= known
         for one in found:
             self._sort(one, source.source_id, known.get(one.state.path))
-        if place == folder:
-            self._removed += intake.gone(known, found)
+        inside = (
+            known
+            if place == folder
+            else _within(known, f"{source.label}/{intake.shown(place.name)}")
+        )
+        self._removed += intake.gone(inside, found)
         self._progress(Progress("scan", len(found), len(found), str(place)))
 
     def take_in(self, jobs: int) -> None:
