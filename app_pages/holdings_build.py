@@ -107,7 +107,8 @@ def _files(batch: Batch, state: BuildState) -> list[tuple[str, str]]:
     done |= {one.path: one.reason for one in state.failed}
     if not batch.uploaded:
         return list(done.items())[-LATEST:]
-    by_name = {Path(path).name: how for path, how in done.items()}
+    # An archive comes in as the files in it, under its name.
+    by_name = {part: how for path, how in done.items() for part in Path(path).parts}
     return [(name, by_name.get(name, "等待中……")) for name in batch.uploaded]
 
 

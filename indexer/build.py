@@ -119,6 +119,11 @@ def _places(corpora: Iterable[Path]) -> list[Path]:
     return places
 
 
+def _within(known: dict[str, KnownFile], path: str) -> list[str]:
+    """The known paths of an archive's members."""
+    return [one for one in known if one.startswith(f"{path}/")]
+
+
 def _absolute(place: Path) -> Path:
     """Not resolved: a folder that is a link goes by the name that the user gave it."""
     return Path(os.path.normpath(place.absolute()))
@@ -186,9 +191,11 @@ class _Run:
         self._known |= known
         for one in found:
             self._sort(one, source.source_id, known.get(one.state.path))
-        if place == folder and self._care.there(place):
+        if self._care.there(place):
+            path = f"{source.label}/{intake.shown(place.name)}"
+            inside = known if place == folder else _within(known, path)
             stay = self._care.excluded_stay
-            gone = intake.gone(known, found)
+            gone = intake.gone(inside, found)
             self._removed += [path for path in gone if not (stay and known[path].excluded)]
         self._progress(Progress("scan", len(found), len(found), str(place)))
 

@@ -22,12 +22,12 @@ from indexer.store import IndexStatus, ReportSummary
 
 if TYPE_CHECKING:
     # A search waits for nothing that only other commands print.
+    from indexer.holdings import Holding
     from indexer.search.alike import AlikeReport
     from indexer.search.compare import Column
     from indexer.search.librarymap import LibraryMap
     from indexer.search.outlines import HeadingSet
     from indexer.search.trends import TrendPoint
-    from indexer.shelf import Holding
     from indexer.watching import Notice, Round
     from indexer.writing.basket import Basket, BasketSummary
     from indexer.writing.review import Located

@@ -11,12 +11,18 @@ from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from multiprocessing.process import BaseProcess as ParentProcess
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 from indexer.errors import FileError, os_reason
-from indexer.ingest import SUPPORTED_SUFFIXES, embedding_text, ingest_file
+from indexer.ingest import (
+    SUPPORTED_SUFFIXES,
+    archive,
+    embedding_text,
+    ingest_bytes,
+    ingest_file,
+)
 from indexer.lexicon import words
 from indexer.records import Passage, Report
 from indexer.settings import Settings
@@ -41,11 +47,18 @@ HIDDEN = "hidden"
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """A file, or a folder that cannot be entered; `error` says why it cannot be looked at."""
+    """A file, or a folder or archive that cannot be entered; `error` says why it cannot be looked
+    at. `member` leads to a file inside the archive `file`, whose size and time it goes by."""
 
     file: Path
     state: FileState
     error: str | None = None
+    member: tuple[str, ...] = ()
+
+    @property
+    def suffix(self) -> str:
+        """In lower case, with the dot."""
+        return PurePosixPath(self.state.path).suffix.lower()
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,10 +93,10 @@ def scan(corpus: Path, label: str, index: Path) -> list[Found]:
     """The files of a corpus folder, or the one file, by path; `label` begins their paths.
 
     Hidden files, the lock files of office programs, and the index itself are passed over;
-    folders that links lead to are entered once.
+    folders that links lead to are entered once. In the place of an archive stand its members.
     """
     if corpus.is_file():
-        return [_look_at(corpus, f"{label}/{shown(corpus.name)}")]
+        return list(_inside(_look_at(corpus, f"{label}/{shown(corpus.name)}")))
     found: list[Found] = []
     entered = {os.path.realpath(corpus), os.path.realpath(index)}
 
@@ -101,8 +114,25 @@ def scan(corpus: Path, label: str, index: Path) -> list[Found]:
         for name in names:
             if not name.startswith((".", "~$")):
                 found.append(_look_at(place / name, path_of(place / name)))
-    visible = [one for one in found if one.error != HIDDEN]
+    visible = [one for each in found if each.error != HIDDEN for one in _inside(each)]
     return sorted(visible, key=lambda one: one.state.path)
+
+
+def _inside(found: Found) -> Iterator[Found]:
+    """The members of an archive; an empty one, and any other file, as it is."""
+    if found.error is not None or found.suffix != archive.SUFFIX:
+        yield found
+        return
+    try:
+        members = archive.members(found.file)
+    except FileError as error:
+        yield replace(found, error=error.reason)
+        return
+    for member in members:
+        state = replace(found.state, path=f"{found.state.path}/{member.path}")
+        yield replace(found, state=state, member=member.keys)
+    if not members:
+        yield found
 
 
 def _enter(corpus: Path, folder: Path, entered: set[str]) -> bool:
@@ -182,15 +212,18 @@ def _leave_after(parent: ParentProcess) -> None:
 
 def take_in(task: Task) -> Outcome:
     """Reads one file; whatever is wrong with it becomes a reason in Chinese."""
-    file, digest = task.found.file, ""
+    found, digest, data = task.found, "", b""
     try:
         # A format that is not read may be a film: its bytes are left alone.
-        if file.suffix.lower() in SUPPORTED_SUFFIXES:
-            with file.open("rb") as stream:
+        if found.suffix in SUPPORTED_SUFFIXES and found.member:
+            data = archive.member_bytes(found.file, found.member)
+            digest = hashlib.sha256(data).hexdigest()
+        elif found.suffix in SUPPORTED_SUFFIXES:
+            with found.file.open("rb") as stream:
                 digest = hashlib.file_digest(stream, "sha256").hexdigest()
         if digest and digest == task.known_digest:
             return Outcome(digest)
-        report = ingest_file(file, task.found.state.path, task.settings)
+        report = _ingested(task, data)
         return Outcome(digest, report, tuple(map(_ready, report.passages)))
     except FileError as error:
         return Outcome(digest, reason=error.reason)
@@ -199,6 +232,13 @@ def take_in(task: Task) -> Outcome:
     # One file that a parser did not expect must not keep all others out.
     except Exception as error:
         return Outcome(digest, reason=f"处理时出错（{type(error).__name__}：{error}）")
+
+
+def _ingested(task: Task, data: bytes) -> Report:
+    found = task.found
+    if found.member:
+        return ingest_bytes(data, found.state.path, task.settings)
+    return ingest_file(found.file, found.state.path, task.settings)
 
 
 def text_key(passage: Passage) -> bytes:

@@ -5,13 +5,13 @@ import hashlib
 import os
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath, PureWindowsPath
 
 from indexer.errors import FolderMissing, IndexMissing, ReportNotFound, UploadRefused, os_reason
-from indexer.ingest import SUPPORTED_SUFFIXES
+from indexer.ingest import SUPPORTED_SUFFIXES, left_out
 from indexer.intake import shown
 from indexer.store import LocalStore, LocalWriter, Source
 
@@ -112,74 +112,39 @@ def put_back(index: Path, path: str) -> Path:
 
 
 def file_of(index: Path, path: str) -> Path:
-    """Where the file of a report lies. Raises FolderMissing where it is gone."""
+    """Where the file of a report lies, or the archive that holds it. Raises FolderMissing where
+    it is gone."""
     label, _, inside = path.partition("/")
     for source in _sources(index):
-        if source.label == label and (source.folder / inside).is_file():
-            return source.folder / inside
+        for place in _ways_up(source.folder / inside) if source.label == label else ():
+            if place.is_file():
+                return place
     raise FolderMissing(path, "原来的文件已经不在了，请重新上传")
+
+
+def _ways_up(place: Path) -> Iterator[Path]:
+    """A place and, as long as it is not there, what it would be in."""
+    yield place
+    for above in place.parents:
+        yield above
+        if above.exists():
+            return
 
 
 def library_folder(index: Path, folder: Path, usual: Path) -> Path:
     """The folder to build so that an index takes in what lies in `folder`: the outermost one
     that the index holds; for a new folder `usual` if it lies in there, or else itself."""
-    place = _absolute(folder)
+    place = absolute(folder)
     known = {source.folder for source in _sources(index)}
     around = [place, *place.parents]
-    for folders in (known, {_absolute(usual)}):
+    for folders in (known, {absolute(usual)}):
         for ancestor in reversed(around):
             if Path(shown(str(ancestor))) in folders:
                 return ancestor
     return place
 
 
-@dataclass(frozen=True, slots=True)
-class Holding:
-    """What became of a file that was handed in, once the index is built.
-
-    `outcome` is added, held (its very bytes lay there before), same (added, with the passages
-    of the reports `same_as`) or failed, with the `reason` in Chinese. `path` is what the index
-    calls the file, "" where it was not put into the folder.
-    """
-
-    name: str
-    outcome: str
-    path: str = ""
-    reason: str = ""
-    same_as: tuple[str, ...] = ()
-
-
-def holdings(index: Path, shelved: Sequence[Shelved], built: Path) -> list[Holding]:
-    """What became of each file, in the index that was built from the folder `built`."""
-    with closing(LocalStore.open(index)) as store:
-        home = Path(shown(str(_absolute(built))))
-        label = next(one.label for one in store.status().sources if one.folder == home)
-        failed = {one.path: one.reason for one in store.failures()}
-        return [_holding(store, one, _path_in(home, label, one.file), failed) for one in shelved]
-
-
-def _holding(store: LocalStore, one: Shelved, path: str, failed: dict[str, str]) -> Holding:
-    if path in failed:
-        return Holding(one.name, "failed", path, failed[path])
-    if path in store.excluded():
-        return Holding(one.name, "failed", path, f"先前移出过，想放回：jiugao restore {path}")
-    try:
-        report = store.report(path)
-    except ReportNotFound:
-        reason = "建立索引时略过了这个文件夹，请换一个文件夹"
-        return Holding(one.name, "failed", path, reason)
-    if one.already:
-        return Holding(one.name, "held", path)
-    same = tuple(other.path for other in store.same_reports(report.report_id))
-    return Holding(one.name, "same" if same else "added", path, same_as=same)
-
-
-def _path_in(home: Path, label: str, file: Path) -> str:
-    inside = Path(shown(str(_absolute(file)))).relative_to(home)
-    return f"{label}/{inside.as_posix()}"
-
-
-def _absolute(place: Path) -> Path:
+def absolute(place: Path) -> Path:
     """As `build` has it: a folder that is a link goes by its own name."""
     return Path(os.path.normpath(place.absolute()))
 
@@ -196,8 +161,7 @@ def _accepted(name: str, size: int) -> str:
     """The name that a file will have. Raises UploadRefused."""
     plain = safe_name(name)
     if Path(plain).suffix.lower() not in SUPPORTED_SUFFIXES:
-        known = "、".join(sorted(SUPPORTED_SUFFIXES))
-        raise UploadRefused(name, f"不支持这种格式，可以上传的有：{known}")
+        raise UploadRefused(name, left_out(Path(plain).suffix.lower()))
     if not size:
         raise UploadRefused(name, "文件是空的")
     if size > LONGEST_UPLOAD:

@@ -9,11 +9,10 @@ from indexer import shelf
 from indexer.build import build
 from indexer.embedding.encoder import load_encoder
 from indexer.errors import FolderMissing, IndexMissing, ReportNotFound, UploadRefused
+from indexer.holdings import Holding, holdings
 from indexer.shelf import (
-    Holding,
     Shelved,
     file_of,
-    holdings,
     library_folder,
     put_back,
     safe_name,
@@ -90,11 +89,21 @@ def test_a_name_that_is_taken_gets_a_number(tmp_path: Path) -> None:
     assert [file.read_bytes() for file in files] == [b"a", b"b", b"c"]
 
 
-@pytest.mark.parametrize("name", ["表.xls", "总结", "...", "总结.txt.exe"])
-def test_a_format_that_is_not_read_is_refused(name: str, tmp_path: Path) -> None:
+UNKNOWN = "格式，可读的有 Word、WPS、PDF、网页、RTF、ODT、文本、图片、ZIP"
+
+
+@pytest.mark.parametrize(
+    ("name", "told"),
+    [
+        ("表.xls", "是电子表格（.xls），没有收入；需要时请把文字复制到 Word 文档"),
+        ("总结", f"暂不支持“无后缀”{UNKNOWN}"),
+        ("...", f"暂不支持“无后缀”{UNKNOWN}"),
+        ("总结.txt.exe", "是程序或系统文件（.exe），没有收入"),
+    ],
+)
+def test_a_format_that_is_not_read_is_refused(name: str, told: str, tmp_path: Path) -> None:
     with pytest.raises(UploadRefused) as refused:
         shelve(name, b"text", tmp_path / "上传")
-    told = "不支持这种格式，可以上传的有：.docx、.md、.txt"
     assert (refused.value.subject, refused.value.reason) == (name, told)
     assert not (tmp_path / "上传").exists()
 

@@ -17,10 +17,12 @@ from indexer.commands.options import (
     print_json,
 )
 from indexer.errors import ReportNotFound, UploadRefused
+from indexer.holdings import Holding
+from indexer.holdings import holdings as holdings_of
 from indexer.keeping.backup import is_backup
 from indexer.rendering.building import build_summary, holdings_page
 from indexer.rendering.console import show
-from indexer.shelf import Holding, Shelved
+from indexer.shelf import Shelved
 from indexer.store import LocalStore
 
 
@@ -36,7 +38,7 @@ def add(
     built = shelf.library_folder(index, folder, DEFAULT_CORPUS)
     shelved, refused = _shelve(files, folder)
     result = bring_up_to_date([built], index) if shelved else None
-    holdings = [*(shelf.holdings(index, shelved, built) if shelved else ()), *refused]
+    holdings = [*(holdings_of(index, shelved, built) if shelved else ()), *refused]
     if as_json:
         print_json(documents.holdings_document(holdings, result))
     else:

@@ -2,19 +2,20 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 from indexer.errors import FileEmpty
 from indexer.ingest.clean import FURNITURE_REASON, clean
+from indexer.ingest.formats.kinds import left_out
 from indexer.ingest.label import label
 from indexer.ingest.outline import outline
 from indexer.ingest.passages import cut, embedding_text
-from indexer.ingest.read import SUPPORTED_SUFFIXES, read
+from indexer.ingest.read import SUPPORTED_SUFFIXES, read, read_bytes
 from indexer.ingest.titles import take_title
-from indexer.records import Passage, Report, SourceLine
+from indexer.records import Passage, Report, SourceLine, SourceText
 from indexer.settings import Settings
 
-__all__ = ["SUPPORTED_SUFFIXES", "embedding_text", "ingest_file"]
+__all__ = ["SUPPORTED_SUFFIXES", "embedding_text", "ingest_bytes", "ingest_file", "left_out"]
 
 
 def ingest_file(file: Path, path: str, settings: Settings) -> Report:
@@ -23,9 +24,20 @@ def ingest_file(file: Path, path: str, settings: Settings) -> Report:
     Raises:
         FileError: the file cannot be read or nothing is left of it; reason in Chinese.
     """
-    source = read(file, path)
+    return _report(read(file, path), file.stem, settings)
+
+
+def ingest_bytes(data: bytes, path: str, settings: Settings) -> Report:
+    """As `ingest_file`, of bytes that lie in an archive; `path` tells what they are called."""
+    place = PurePosixPath(path)
+    return _report(read_bytes(data, place.suffix.lower(), path), place.stem, settings)
+
+
+def _report(source: SourceText, name: str, settings: Settings) -> Report:
+    """`name` serves as the title of a report that has none."""
+    path = source.path
     lines, removed = clean(source.lines)
-    title, body, repeated = take_title(lines, file.stem)
+    title, body, repeated = take_title(lines, name)
     interrupted = frozenset(r.line for r in removed if r.reason == FURNITURE_REASON)
     headings, passages = cut(
         label(outline(body, interrupted), title.doc_type), settings.long_paragraph

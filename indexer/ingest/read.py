@@ -20,6 +20,8 @@ READERS = {
     "rtf": ("rtf", "read_rtf"),
     "odt": ("odt", "read_odt"),
     "word": ("word", "read_word"),
+    "zip": ("zips", "read_zip"),
+    "locked": ("word", "refuse_locked"),
 }
 """The module and the function for each kind; a module is imported when a file asks for it."""
 SUPPORTED_SUFFIXES = frozenset(SUFFIX_KINDS)
@@ -42,10 +44,11 @@ def read(file: Path, path: str) -> SourceText:
 
 
 def read_bytes(data: bytes, suffix: str, path: str) -> SourceText:
-    """The text of a file of those bytes; `suffix` is a supported one. Raises FileError."""
-    if not data.strip(b"\0 \t\r\n"):
-        raise FileEmpty(path, "文件是空的")
+    """The text of a file of those bytes, with that suffix in lower case. Raises FileError."""
     try:
+        refuse_suffix(suffix)
+        if not data.strip(b"\0 \t\r\n"):
+            raise FileEmpty("", "文件是空的")
         content = _content(data, suffix)
     except FileError as error:
         raise type(error)(path, error.reason) from error

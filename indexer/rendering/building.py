@@ -6,10 +6,10 @@ from rich.console import Group, RenderableType
 from rich.table import Table
 from rich.text import Text
 
+from indexer.holdings import Holding
 from indexer.lexicon.files import USER_NAMES, user_folder
 from indexer.records import BadLine, BuildResult, Failure, TrainResult
 from indexer.rendering.console import QUIET_STYLE
-from indexer.shelf import Holding
 from indexer.store import IndexStatus
 
 SHOWN_WORDS = 12

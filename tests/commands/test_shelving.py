@@ -11,7 +11,7 @@ from tests.running import document, run
 
 OTHER = "云岭镇2024年林业工作总结\n一、主要做法\n栽树三百亩，管护责任落实到户。\n"
 COPY = REPORTS["2022年总结.txt"]
-UNSUPPORTED = "不支持这种格式，可以上传的有：.docx、.md、.txt"
+UNSUPPORTED = "是电子表格（.xls），没有收入；需要时请把文字复制到 Word 文档"
 
 
 @pytest.fixture

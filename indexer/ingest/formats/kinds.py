@@ -95,9 +95,8 @@ MAIL_HEADER = re.compile(
 
 def refuse_suffix(suffix: str) -> None:
     """Raises FileUnsupported, with a reason that names the format, for one that is not read."""
-    if suffix in SUFFIX_KINDS:
-        return
-    raise FileUnsupported("", _left_out(suffix))
+    if suffix not in SUFFIX_KINDS:
+        raise FileUnsupported("", left_out(suffix))
 
 
 def kind_of(data: bytes, suffix: str) -> str:
@@ -112,11 +111,12 @@ def kind_of(data: bytes, suffix: str) -> str:
     if kind == "zip" and promised in {"docx", "odt"}:
         return promised
     if kind.startswith("."):
-        raise FileUnsupported("", _left_out(kind))
+        raise FileUnsupported("", left_out(kind))
     return kind
 
 
-def _left_out(suffix: str) -> str:
+def left_out(suffix: str) -> str:
+    """Why a file with a suffix of no supported format is not read, and what to do."""
     if name := LEFT_OUT.get(suffix):
         instead = INSTEAD.get(name)
         return f"是{name}（{suffix}），没有收入" + (f"；{instead}" if instead else "")

@@ -14,6 +14,7 @@ from indexer.ingest.formats.docx import read_docx
 
 MISSING = "读 .doc、.wps 需要 LibreOffice（免费，libreoffice.org），装好后重新整理；或用 Word、WPS 另存为 .docx"
 DAMAGED = "LibreOffice 打不开这个文件，可能已损坏或有密码，请用 Word 或 WPS 打开后另存为 .docx"
+LOCKED = "文件有打开密码，请去掉密码后再收入"
 TOO_SLOW = "LibreOffice 转换超过 {} 秒没有完成，请用 Word 或 WPS 打开后另存为 .docx"
 SECONDS = 120
 USUAL_PLACES = (
@@ -45,6 +46,11 @@ def read_word(data: bytes) -> Content:
         raise FileUnsupported("", MISSING)
     content = read_docx(_converted(program, data))
     return Content("doc", content.lines, content.removed)
+
+
+def refuse_locked(data: bytes) -> Content:
+    """An office file that is encrypted as a whole. Raises FileUnsupported."""
+    raise FileUnsupported("", LOCKED)
 
 
 def _converted(program: str, data: bytes) -> bytes:
