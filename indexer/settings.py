@@ -3,7 +3,7 @@
 import hashlib
 from dataclasses import dataclass
 
-INGEST_VERSION = 2
+INGEST_VERSION = 3
 """Raised whenever ingest makes something else of the same file, so that indexes are redone."""
 
 
