@@ -13,8 +13,8 @@ from indexer import intake
 from indexer.errors import FolderMissing
 from indexer.ingest import embedding_text
 from indexer.intake import Found, Outcome, Task
+from indexer.lexicon import words
 from indexer.lexicon.check import bad_lines
-from indexer.lexicon.files import DICTIONARY, fingerprint
 from indexer.lexicon.thesaurus import thesaurus
 from indexer.records import BuildResult, Failure, Passage
 from indexer.settings import Settings
@@ -174,7 +174,7 @@ class _Run:
 
     def adopt_words(self) -> None:
         """Cuts all words anew where they were cut by another dictionary."""
-        if self._writer.cutter != (cutter := fingerprint(DICTIONARY)):
+        if self._writer.cutter != (cutter := words.cutter()):
             self._writer.recut(cutter, intake.body_words)
 
     def adopt_topics(self) -> None:

@@ -7,6 +7,7 @@ from indexer.errors import ArchiveTooSmall
 from indexer.fitting.held_out import Pair
 from indexer.fitting.pairs import SHORTEST_REST, Document, chunks, without_number
 from indexer.ingest.placeholders import without_placeholders
+from indexer.lexicon.traditional import simplified
 from indexer.records import Passage, StoredReport
 from indexer.search.query import SECTION_OF_WORDING
 from indexer.store import LocalStore
@@ -70,12 +71,17 @@ def _too_small(reports: int, passages: int) -> ArchiveTooSmall:
 
 def _document(stored: StoredReport) -> Document:
     passages = stored.report.passages
-    headings = tuple(one.heading_path[-1] if one.heading_path else "" for one in passages)
-    return Document(stored.report.title, tuple(map(_content, passages)), headings)
+    headings = tuple(map(_heading, passages))
+    return Document(simplified(stored.report.title), tuple(map(_content, passages)), headings)
 
 
 def _content(passage: Passage) -> str:
-    return without_placeholders(passage.content)
+    """What is embedded of it."""
+    return simplified(without_placeholders(passage.content))
+
+
+def _heading(passage: Passage) -> str:
+    return simplified(passage.heading_path[-1]) if passage.heading_path else ""
 
 
 def _held_out(reports: Iterable[StoredReport], known: set[str]) -> Iterator[Pair]:
@@ -86,7 +92,7 @@ def _held_out(reports: Iterable[StoredReport], known: set[str]) -> Iterator[Pair
             text = _content(passage)
             if text in known or len(text) < SHORTEST_REST:
                 continue
-            heading = without_number(passage.heading_path[-1]) if passage.heading_path else ""
+            heading = without_number(_heading(passage))
             if len(heading) >= 4 and heading not in SECTION_OF_WORDING and heading not in text:
                 yield heading, text[:LONGEST_PASSAGE]
             elif pair := _opening(text):

@@ -10,7 +10,7 @@ import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
-from itertools import accumulate
+from itertools import accumulate, islice, tee
 from pathlib import Path
 
 FILE = Path(__file__).with_name("characters.txt")
@@ -71,8 +71,10 @@ def likelihood(text: str) -> Likelihood:
 
 def least_likely_run(text: str) -> float:
     """The least mean of `RUN` characters beyond ASCII in a row; that of `ASCII` if it has fewer."""
-    sums = list(accumulate(map(_table().__getitem__, BASIC.sub("", text)), initial=0.0))
-    runs = (end - start for start, end in zip(sums, sums[RUN:], strict=False))
+    values = map(_table().__getitem__, BASIC.sub("", text))
+    # A single line may be the whole of a large file, so its sums are not kept.
+    starts, ends = tee(accumulate(values, initial=0.0))
+    runs = (end - start for start, end in zip(starts, islice(ends, RUN, None), strict=False))
     return min(runs, default=ASCII * RUN) / RUN
 
 

@@ -8,6 +8,7 @@ import re
 from collections.abc import Callable
 from dataclasses import replace
 
+from indexer.lexicon.traditional import simplified
 from indexer.records import Removal, SourceLine
 
 PAYWALL_MARK = re.compile(r"[#＃]{2}\s*paid(?:begin|end)\s*[#＃]{2}", re.IGNORECASE)
@@ -98,7 +99,7 @@ def _remove_matches(pattern: re.Pattern[str], reason: str) -> Callable[[str], tu
 
 
 def _remove_furniture(text: str) -> tuple[str, Taken]:
-    if FURNITURE.fullmatch(text.strip()):
+    if FURNITURE.fullmatch(simplified(text.strip())):
         return "", [(text.strip(), FURNITURE_REASON)]
     return text, []
 
@@ -118,13 +119,13 @@ def _remove_advertising(text: str) -> tuple[str, Taken]:
 def _is_advertising_line(text: str) -> bool:
     weight = advertising_weight(text)
     return weight >= ADVERTISING or (
-        weight >= ADVERTISING_LINE and UNMISTAKABLE.search(text) is not None
+        weight >= ADVERTISING_LINE and UNMISTAKABLE.search(simplified(text)) is not None
     )
 
 
 def advertising_weight(text: str) -> int:
     """How much speaks for advertising: each cue counts once, the heavier reading first."""
-    weight = 0
+    weight, text = 0, simplified(text)
     for value, pattern in ADVERTISING_CUES:
         weight += value * len({match.lower() for match in pattern.findall(text)})
         text = pattern.sub("", text)

@@ -7,10 +7,11 @@ not tell (a combined one such as 存在的问题与下步打算, or none at all)
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from indexer.ingest.outline import Block
 from indexer.ingest.sectionmodel import section_model
+from indexer.lexicon.traditional import simplified
 from indexer.sections import SECTION_OF_HEADING
 
 HEADING_CUES: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
@@ -104,6 +105,7 @@ def label(blocks: Sequence[Block], doc_type: str) -> list[Labelled]:
     `doc_type` decides what a heading without a usual wording holds: the tasks of a plan, the
     practice of a summary.
     """
+    written, blocks = blocks, [_simplified(block) for block in blocks]
     usual = "tasks" if doc_type in FORWARD_DOC_TYPES else "practice"
     first_heading = next((n for n, b in enumerate(blocks) if b.heading), None)
     closing = _closing_start(blocks)
@@ -116,7 +118,13 @@ def label(blocks: Sequence[Block], doc_type: str) -> list[Labelled]:
             previous = _by_headings(block, usual, previous)
             sections.append(previous)
     sections += ["closing"] * (len(blocks) - closing)
-    return [Labelled(block, section) for block, section in zip(blocks, sections, strict=True)]
+    return [Labelled(block, section) for block, section in zip(written, sections, strict=True)]
+
+
+def _simplified(block: Block) -> Block:
+    """The block as patterns and model know its characters."""
+    path = tuple(map(simplified, block.path))
+    return replace(block, text=simplified(block.text), path=path)
 
 
 def _without_headings(blocks: Sequence[Block], usual: str) -> list[str]:

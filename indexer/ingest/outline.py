@@ -5,6 +5,7 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
+from indexer.lexicon.traditional import simplified
 from indexer.records import SourceLine
 from indexer.sections import SECTION_TYPES
 
@@ -12,7 +13,7 @@ NUMERAL = "[一二三四五六七八九十百]{1,4}"
 MARKERS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("part", re.compile(rf"第(?:{NUMERAL}|\d{{1,2}})\s*(?:部分|[篇编章])[：:、\s]*")),
     ("han", re.compile(rf"{NUMERAL}\s*(?:、|[.．](?!\d))\s*")),
-    ("stage", re.compile(rf"第(?:{NUMERAL}|\d{{1,2}})\s*(?:阶段|步|周|季度|轮)")),
+    ("stage", re.compile(rf"第(?:{NUMERAL}|\d{{1,2}})\s*(?:阶段|階段|步|周|週|季度|轮|輪)")),
     ("han-bracket", re.compile(rf"[（(]\s*{NUMERAL}\s*[）)]\s*[、.．]?\s*")),
     ("digit", re.compile(r"\d{1,2}\s*(?:、|[.．](?![\d%％]))\s*")),
     ("digit-bracket", re.compile(r"[（(]?\s*\d{1,2}\s*[）)]\s*[、.．]?\s*")),
@@ -191,8 +192,8 @@ def _is_wording(text: str) -> bool:
     """Whether a whole line is a section's usual heading, in brackets, with a colon or bare."""
     if BRACKETED.fullmatch(text):
         return True
-    bare = text.strip("：: ").replace("的", "")
-    return bare in PLAIN_WORDINGS or text.strip("：: ") in PLAIN_WORDINGS
+    bare = simplified(text.strip("：: "))
+    return bare in PLAIN_WORDINGS or bare.replace("的", "") in PLAIN_WORDINGS
 
 
 def _rank(paragraph: _Paragraph) -> float | None:

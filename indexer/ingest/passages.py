@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from indexer.ingest.label import Labelled
 from indexer.ingest.outline import HEADING_LENGTH, Block
 from indexer.ingest.placeholders import find_placeholders
+from indexer.lexicon.traditional import simplified
 from indexer.records import Heading, Passage
 
 NUMERALS = "一二三四五六七八九十"
@@ -84,10 +85,10 @@ def cut(labelled: Sequence[Labelled], long_paragraph: int) -> tuple[list[Heading
 
 def embedding_text(passage: Passage) -> str:
     """What is embedded for a passage: its innermost heading, unless the text opens with it,
-    and its content, numbers of the outline and placeholders left out."""
+    and its content, numbers of the outline and placeholders left out, in simplified characters."""
     content = NUMBER.sub("", passage.content, count=1)
     heading = NUMBER.sub("", passage.heading_path[-1], count=1) if passage.heading_path else ""
-    return content if content.startswith(heading) else f"{heading}。{content}"
+    return simplified(content if content.startswith(heading) else f"{heading}。{content}")
 
 
 def _is_leaf(index: int, labelled: Sequence[Labelled]) -> bool:

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from rapidfuzz import fuzz
 
 from indexer.ingest.outline import starts_heading
+from indexer.lexicon.traditional import simplified
 from indexer.records import Removal, SourceLine
 
 DOC_TYPE_PATTERNS: tuple[tuple[str, str], ...] = (
@@ -56,7 +57,7 @@ CHINESE_DIGITS = {char: str(digit) for digit, char in enumerate("〇一二三四
 }
 QUOTES = {ord(char): None for char in "《》"}
 NOT_A_TITLE = re.compile(
-    r"^[（(〔\[].*[）)〕\]]$|〔.*〕|^\d{4}年\d+月\d+日|号$|^——|[。；，：:;,！]$"
+    r"^[（(〔\[].*[）)〕\]]$|〔.*〕|^\d{4}年\d+月\d+日|[号號]$|^——|[。；，：:;,！]$"
 )
 HEAD_LINES = 8
 TITLE_LENGTH = range(4, 61)
@@ -134,7 +135,9 @@ def _candidates(lines: Sequence[SourceLine]) -> list[_Candidate]:
 
 def _same(one: str, other: str) -> bool:
     """Whether two titles say the same, but for years and small words."""
-    plain_one, plain_other = (re.sub(r"[\d\W]|年度?|具体|关于|的", "", t) for t in (one, other))
+    plain_one, plain_other = (
+        re.sub(r"[\d\W]|年度?|具体|关于|的", "", simplified(title)) for title in (one, other)
+    )
     return fuzz.ratio(plain_one, plain_other) >= SAME_TITLE
 
 
@@ -163,6 +166,7 @@ def doc_type_of(title: str) -> str:
 
     Of two (总结及工作计划) the first counts; a 通知 that only carries a 方案 is a 方案.
     """
+    title = simplified(title)
     best: tuple[int, int, str] | None = None
     for rank, (doc_type, pattern) in enumerate(DOC_TYPE_PATTERNS):
         for match in re.finditer(pattern, title):
@@ -174,7 +178,9 @@ def doc_type_of(title: str) -> str:
 
 
 def subject_of(title: str) -> str:
-    """What a report is about: its title without unit, year, 文种 and small words."""
+    """What a report is about: its title without unit, year, 文种 and small words, in simplified
+    characters, so that reports of both scripts have one subject."""
+    title = simplified(title)
     text = re.sub(r"[（(][^）)]*[）)]", "", _plain_years(title))
     if about := re.search(r"关于(?:开展|做好|加强|印发|推进|进一步)*(.+)", text):
         text = about[1]

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from indexer.lexicon.files import SYNONYMS, USER_NAMES, shipped_text, user_text
+from indexer.lexicon.traditional import simplified
 from indexer.lexicon.words import cut
 from indexer.records import BadLine, WeightedTerm
 
@@ -65,7 +66,9 @@ def _read(text: str, file: str) -> tuple[dict[str, dict[str, float]], list[BadLi
             bad_lines.append(BadLine(file, rows.line_num, reason))
             continue
         others = (word for one in values[1].split(SEPARATOR) for word in cut(one))
-        pairs.setdefault(values[0].lower(), {}).update(dict.fromkeys(others, float(values[2])))
+        pairs.setdefault(simplified(values[0].lower()), {}).update(
+            dict.fromkeys(others, float(values[2]))
+        )
     return pairs, bad_lines
 
 

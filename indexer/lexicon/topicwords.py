@@ -10,9 +10,9 @@ from collections import Counter
 from functools import cache
 
 from indexer.lexicon.cache import cache_file, keep
-from indexer.lexicon.files import DICTIONARY, THESAURUS, fingerprint
+from indexer.lexicon.files import THESAURUS, fingerprint
 from indexer.lexicon.thesaurus import thesaurus
-from indexer.lexicon.words import STOP_WORDS, cut
+from indexer.lexicon.words import STOP_WORDS, cut, cutter
 
 
 def words_of(wording: str) -> tuple[str, ...]:
@@ -40,7 +40,7 @@ def _topic_counts() -> Counter[str]:
 @cache
 def _cuts() -> dict[str, list[str]]:
     """The words of each wording of the whole thesaurus."""
-    parts = (fingerprint(THESAURUS), fingerprint(DICTIONARY), *sorted(STOP_WORDS))
+    parts = (fingerprint(THESAURUS), cutter(), *sorted(STOP_WORDS))
     file = cache_file("topic-words.json", " ".join(parts))
     with contextlib.suppress(OSError, ValueError):
         held = json.loads(file.read_text(encoding="utf-8"))

@@ -6,6 +6,7 @@ OpenCC does it. It takes 30 ms to load, so it is loaded only where a text holds 
 would change. Measured against opencc-python-reimplemented: docs/encodings.md.
 """
 
+import re
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -21,9 +22,7 @@ FOLDING = 1
 
 def simplified(text: str) -> str:
     """The text in simplified characters, as many as it has; itself where there is nothing to do."""
-    if text.isascii() or _traditional().isdisjoint(text):
-        return text
-    return convert(text)
+    return convert(text) if _traditional().search(text) else text
 
 
 def convert(text: str) -> str:
@@ -53,8 +52,9 @@ def _in_big5(char: str) -> bool:
 
 
 @cache
-def _traditional() -> frozenset[str]:
-    return frozenset(FILE.read_text(encoding="utf-8")) - {"\n"}
+def _traditional() -> re.Pattern[str]:
+    characters = "".join(FILE.read_text(encoding="utf-8").split())
+    return re.compile(f"[{characters}]")
 
 
 @cache

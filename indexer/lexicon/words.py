@@ -30,6 +30,7 @@ from indexer.lexicon.files import (
     shipped_text,
     user_text,
 )
+from indexer.lexicon.traditional import FOLDING, simplified
 from indexer.records import BadLine
 
 jieba.setLogLevel(logging.WARNING)
@@ -51,11 +52,20 @@ TOTAL = "\ue000"
 def cut(text: str) -> list[str]:
     """The words of `text` in order, overlapping ones included (jieba's search mode).
 
-    Full-width letters and digits are folded, case too; punctuation, numbers and stop words
-    are left out.
+    Full-width letters and digits are folded, case and traditional characters too; punctuation,
+    numbers and stop words are left out.
     """
-    folded = unicodedata.normalize("NFKC", text).lower()
+    folded = _folded(text)
     return [word for word in _cutter.at(len(folded)).cut_for_search(folded) if _carries(word)]
+
+
+def cutter() -> str:
+    """Changes with whatever changes the words of a text, but for jieba itself."""
+    return f"{FOLDING} {fingerprint(DICTIONARY)}"
+
+
+def _folded(text: str) -> str:
+    return simplified(unicodedata.normalize("NFKC", text).lower())
 
 
 class _Cutter:
@@ -134,9 +144,7 @@ def _entries(text: str) -> tuple[list[tuple[str, int | None]], list[BadLine]]:
             reason = f"“{word[:12]}”不是词语：应为 2 至 {LONGEST_WORD} 个汉字、字母或数字"
             bad_lines.append(BadLine(USER_NAMES[DICTIONARY], number, reason))
         else:
-            entries.append(
-                (unicodedata.normalize("NFKC", word).lower(), int(count) if count else None)
-            )
+            entries.append((_folded(word), int(count) if count else None))
     return entries, bad_lines
 
 
@@ -163,7 +171,7 @@ def _mapped_tokenizer() -> jieba.Tokenizer:
 def _trie_file() -> Path:
     """Named after the dictionaries, so that another version of jieba makes another file."""
     source = Path(jieba.__file__).with_name(jieba.DEFAULT_DICT_NAME)
-    identity = f"{jieba.__version__} {source.stat().st_size} {fingerprint(DICTIONARY)}"
+    identity = f"{jieba.__version__} {source.stat().st_size} {cutter()}"
     return cache_file("dictionary.marisa", identity)
 
 

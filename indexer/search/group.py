@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 
 from rapidfuzz import fuzz
 
+from indexer.lexicon.traditional import simplified
 from indexer.records import Filters, StoredPassage
 from indexer.search.ranked import Ranked
 from indexer.store.base import Store
@@ -39,7 +40,7 @@ def fold(store: Store, ranked: Iterable[Ranked], filters: Filters, limit: int) -
     """
     groups: list[Group] = []
     for candidate in ranked:
-        plain = NOT_TEXT.sub("", candidate.passage.passage.content)
+        plain = NOT_TEXT.sub("", simplified(candidate.passage.passage.content))
         group = next((group for group in groups if group.holds(candidate, plain)), None)
         if group:
             group.copies.append(candidate.passage)

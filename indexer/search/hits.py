@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 
+from indexer.lexicon.traditional import simplified
 from indexer.records import Duplicate, Hit, Span, StoredPassage
 from indexer.search.group import Group
 
@@ -13,13 +14,14 @@ def to_hits(groups: Sequence[Group], terms: Sequence[str]) -> tuple[Hit, ...]:
 
 
 def highlights(text: str, terms: Sequence[str]) -> tuple[Span, ...]:
-    """The spans of `text` that hold a term of two characters or more; neighbours are one."""
+    """The spans of `text` that hold a term of two characters or more, in either script;
+    neighbours are one."""
     long_terms = sorted({term for term in terms if len(term) > 1}, key=len, reverse=True)
     if not long_terms:
         return ()
     pattern = re.compile("|".join(map(re.escape, long_terms)), re.IGNORECASE)
     spans: list[Span] = []
-    for match in pattern.finditer(text):
+    for match in pattern.finditer(simplified(text)):
         if spans and spans[-1][1] == match.start():
             spans[-1] = (spans[-1][0], match.end())
         else:

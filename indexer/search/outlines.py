@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from indexer.ingest.outline import without_number
+from indexer.lexicon.traditional import simplified
 from indexer.records import Filters, Heading, Query
 from indexer.search.library import Library
 from indexer.search.query import understand
@@ -116,7 +117,7 @@ def _reports(
 
 
 def _scored(library: Library, query: Query, sets: Sequence[HeadingSet]) -> Iterator[HeadingSet]:
-    wordings = [wording for one in sets for wording in one.wordings]
+    wordings = [simplified(wording) for one in sets for wording in one.wordings]
     contexts = [_context(one) for one in sets]
     nearness = _cosines(library, query.topic, [*contexts, *wordings])
     start = len(sets)
@@ -130,9 +131,10 @@ def _scored(library: Library, query: Query, sets: Sequence[HeadingSet]) -> Itera
 
 
 def _context(one: HeadingSet) -> str:
-    """What a set is about: its report's subject, the heading above it, and its headings."""
+    """What a set is about, in simplified characters: its report's subject, the heading above it,
+    and its headings."""
     above = map(without_number, one.parents[-1:])
-    return " ".join((one.report.subject, one.report.subject, *above, *one.wordings))
+    return simplified(" ".join((one.report.subject, one.report.subject, *above, *one.wordings)))
 
 
 def _preference(query: Query, one: HeadingSet) -> float:

@@ -10,6 +10,7 @@ from indexer.embedding.encoder import Encoder
 from indexer.errors import QueryEmpty
 from indexer.ingest import embedding_text
 from indexer.ingest.placeholders import without_placeholders
+from indexer.lexicon.traditional import simplified
 from indexer.lexicon.words import cut
 from indexer.records import Filters, Query, Report, SearchResult, WeightedTerm
 from indexer.search.group import fold
@@ -77,7 +78,7 @@ def _near(
     store: Store, encoder: Encoder, text: str, section: str, filters: Filters
 ) -> list[Ranked]:
     """The ranking for one text; passages of `section`, where it is given, gain a little."""
-    vector = encoder.encode([text])[0]
+    vector = encoder.encode([simplified(text)])[0]
     counts = Counter(cut(text)).most_common(MOST_TERMS)
     terms = [WeightedTerm(word, float(count)) for word, count in counts]
     found = candidates(store, vector, terms, [filters])

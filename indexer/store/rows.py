@@ -11,6 +11,7 @@ from typing import Any
 import numpy as np
 
 from indexer.errors import IndexDamaged
+from indexer.lexicon.traditional import simplified
 from indexer.records import Heading, Passage, Removal, Report, StoredPassage, StoredReport
 from indexer.store.changes import FailedFile, FileState, Matrix, NewPassage, NewReport
 from indexer.store.database import DAMAGED, Database
@@ -32,8 +33,9 @@ def report_id(path: str) -> str:
 
 
 def same_key(passage: Passage) -> bytes | None:
-    """Names the text without placeholders, digits and punctuation; None if nothing is left."""
-    folded = unicodedata.normalize("NFKC", passage.content).lower()
+    """Names the text without placeholders, digits and punctuation, in simplified characters; None
+    if nothing is left."""
+    folded = simplified(unicodedata.normalize("NFKC", passage.content).lower())
     letters = NO_LETTERS.sub("", folded)
     return hashlib.sha256(letters.encode()).digest()[:16] if letters else None
 

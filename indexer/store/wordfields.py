@@ -34,7 +34,7 @@ def _schema() -> Any:
 
 
 SCHEMA = _schema()
-LAYOUT = 2
+LAYOUT = 3
 """Raised with any change of `SCHEMA` or of what goes into its fields."""
 
 

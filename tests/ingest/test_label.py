@@ -74,3 +74,16 @@ def test_signature_and_date_are_the_close() -> None:
 )
 def test_what_a_heading_names(heading: str, usual: str, codes: tuple[str, ...]) -> None:
     assert heading_sections(heading, usual) == codes
+
+
+def test_traditional_headings_are_the_same_headings() -> None:
+    lack = "但仍存在著一些薄弱環節，主要是活動場地不足，隊伍力量薄弱，宣傳方式單一。"
+    done = "全年開展活動12場，群眾反映良好，各項工作有序推進。"
+    lines = ("一、工作開展情況", done, "二、存在問題", lack, "三、下一階段工作計劃", done)
+    found = sections("总结", *lines, "特此報告。")
+    assert found == [*["practice"] * 2, *["problems"] * 2, *["plan"] * 2, "closing"]
+
+
+def test_blocks_stay_as_written() -> None:
+    blocks = outline([SourceLine(1, "二、存在問題"), SourceLine(2, "場地不足，隊伍力量薄弱。")])
+    assert [one.block for one in label(blocks, "总结")] == blocks

@@ -99,7 +99,18 @@ def test_levels_of_the_format_itself() -> None:
     ]
 
 
-@pytest.mark.parametrize("text", ["一、做法", "(2)细节", "主要做法", "【成效】", "第二阶段：实施"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "一、做法",
+        "(2)细节",
+        "主要做法",
+        "存在的問題",
+        "【成效】",
+        "第二阶段：实施",
+        "第二階段：實施",
+    ],
+)
 def test_what_begins_a_heading(text: str) -> None:
     assert starts_heading(text)
 

@@ -20,6 +20,9 @@ from indexer.records import Removal, SourceLine
         ("在全区教育工作会议上的讲话", None, "讲话", "教育"),
         ("法治政府建设情况报告（2021年度）", 2021, "报告", "法治政府建设"),
         ("随想", None, "其他", "随想"),
+        ("2023年度精神文明創建工作總結", 2023, "总结", "精神文明创建"),
+        ("關於開展作風整頓活動的通知", None, "通知", "作风整顿"),
+        ("二〇二三年黨建工作要點", 2023, "要点", "党建"),
     ],
 )
 def test_year_kind_and_subject(title: str, year: int | None, doc_type: str, subject: str) -> None:

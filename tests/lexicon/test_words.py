@@ -13,6 +13,10 @@ def test_words_are_folded_and_what_carries_nothing_is_left_out() -> None:
     assert cut("，。！ 12 3") == []
 
 
+def test_both_scripts_are_cut_alike() -> None:
+    assert cut("陣地建設存在問題") == cut("阵地建设存在问题") == ["阵地", "建设", "存在", "问题"]
+
+
 def test_both_dictionaries_cut_alike(word_lists: Path) -> None:
     text = "三会一课制度落实不到位，党员活动室长期闲置，网格员队伍不稳定。"
     mapped = words._mapped_tokenizer()
@@ -22,7 +26,7 @@ def test_both_dictionaries_cut_alike(word_lists: Path) -> None:
 
 def test_the_users_words_stay_whole_and_bad_lines_are_named(word_lists: Path) -> None:
     before = files.fingerprint(files.DICTIONARY)
-    lines = "# 本单位的词\n青石驿站 50 n\n青 石\n" + "长" * 13 + "\n\n微巷议事\n"
+    lines = "# 本单位的词\n青石驛站 50 n\n青 石\n" + "长" * 13 + "\n\n微巷议事\n"
     (word_lists / "词典.txt").write_text(lines, encoding="utf-8")
     files.fingerprint.cache_clear()
     assert "青石驿站" in cut("青石驿站里开微巷议事")

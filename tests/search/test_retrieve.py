@@ -136,3 +136,11 @@ def test_similar_to_a_report_leaves_its_own_passages_out(store: LocalStore) -> N
 def test_highlights(terms: tuple[str, ...], marked: list[str]) -> None:
     text = "活动阵地建设滞后，阵地作用不强"
     assert [text[start:end] for start, end in highlights(text, terms)] == marked
+
+
+def test_highlights_in_the_other_script() -> None:
+    text = "活動陣地建設滯後，陣地作用不強"
+    assert [text[start:end] for start, end in highlights(text, ("阵地", "建设"))] == [
+        "陣地建設",
+        "陣地",
+    ]
