@@ -43,7 +43,11 @@ class Shape:
     rowid: int | None
 
     def row(self, record: Row, number: int) -> Row | None:
-        """The row of a record in the order of the table's columns, None if it is of another."""
+        """The row of a record in the order of the table's columns, None if it is of another.
+
+        A row that was written before the table's last columns were added is shorter.
+        """
+        record = (*record, *(None,) * (len(self.kinds) - len(record)))
         if len(record) != len(self.kinds) or not all(map(isinstance, record, self.kinds)):
             return None
         columns = [record[place] for place in self.order]

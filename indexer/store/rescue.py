@@ -71,12 +71,12 @@ def _insert(database: Database, table: str, rows: list[Row]) -> None:
 
 def _mended(row: Row) -> Row:
     """A row of passages that every reader can do with, whatever was flipped in it."""
-    *first, section, path, lead, text, placeholders, words, text_key, same_key = row
+    *first, section, path, lead, text, placeholders = row[:10]
     section = section if section in SECTION_NAMES else ANY_SECTION
     headings = [one for one in _listed(path) if isinstance(one, str)]
     spans = [one for one in _listed(placeholders) if _is_span(one, len(text))]
     named = json.dumps(headings, ensure_ascii=False)
-    return *first, section, named, lead, text, json.dumps(spans), words, text_key, same_key
+    return *first, section, named, lead, text, json.dumps(spans), *row[10:]
 
 
 def _listed(text: str) -> list[Any]:

@@ -49,11 +49,13 @@ def _add(rows: Rows, tables: dict[str, dict[int, Row]]) -> None:
     baskets = dict(tables["baskets"])
     for item in tables["items"].values():
         year = datetime.now(UTC).astimezone().year
-        baskets.setdefault(item[1], (item[1], FOUND, "", year, 0))
-    for number, name, title, year, removed in baskets.values():
+        baskets.setdefault(item[1], (item[1], FOUND, "", year, 0, 0))
+    newest = max(tables["changes"], default=0)
+    for number, name, title, year, made_after, removed in baskets.values():
         year = min(max(year, OLDEST), NEWEST)
-        row = number + held["baskets"], _free(rows, name), title, year, bool(removed)
-        rows("INSERT INTO baskets VALUES (?, ?, ?, ?, ?)", row)
+        after = min(made_after, newest) + held["changes"]
+        row = number + held["baskets"], _free(rows, name), title, year, after, bool(removed)
+        rows("INSERT INTO baskets VALUES (?, ?, ?, ?, ?, ?)", row)
     for number, basket, *rest, origin, removed in tables["items"].values():
         moved = number + held["items"], basket + held["baskets"]
         sql = "INSERT INTO items VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)"

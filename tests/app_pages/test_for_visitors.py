@@ -58,7 +58,7 @@ def test_folders_that_were_allowed_can_be_taken_in(
     [box] = page.selectbox
     assert box.options == ["往年材料", "兄弟单位"]
     box.select_index(1)
-    next(b for b in page.button if b.label == "整理并收入").click().run()
+    next(b for b in page.button if b.label == "整理并收录").click().run()
     assert not page.exception
     assert started == [[tmp_path / "兄弟单位"]]
 
@@ -71,7 +71,7 @@ def test_a_folder_made_up_by_a_visitor_leads_nowhere(
     (tmp_path / "往年材料").mkdir()
     page = visit(tmp_path / "往年材料")
     page.selectbox[0].set_value(typed)
-    next(b for b in page.button if b.label == "整理并收入").click()
+    next(b for b in page.button if b.label == "整理并收录").click()
     try:
         page.run()
     except ValueError:
@@ -84,7 +84,7 @@ def test_this_machines_user_names_any_folder(
 ) -> None:
     page = open_page(sample_index, "holdings")
     page.text_input[0].input(str(tmp_path))
-    next(b for b in page.button if b.label == "整理并收入").click().run()
+    next(b for b in page.button if b.label == "整理并收录").click().run()
     assert started == [[tmp_path]]
     assert "退出" not in html(page)
 

@@ -101,6 +101,7 @@ def test_compare_reports_that_are_named(
                 "lead": "",
                 "text": PROBLEM,
                 "placeholders": [],
+                "pages": None,
                 "passage_id": f"{report_id(OLD)}-2",
             }
         ],

@@ -35,6 +35,8 @@ def watching(folder: Path, index: Path, *options: str) -> Iterator[subprocess.Po
         text=True,
         env=environment,
         cwd=folder.parent,
+        # A run in the background passes on that interrupts are ignored.
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.default_int_handler),
     ) as process:
         try:
             yield process
