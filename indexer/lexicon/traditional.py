@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
 FILE = Path(__file__).with_name("traditional.txt")
 """The characters that OpenCC changes when they stand alone."""
+TRADITIONAL = ("s2t", "s2tw", "s2hk")
 FOLDING = 1
 """Raised with any change of what a text is folded to."""
 
@@ -38,6 +39,13 @@ def convert(text: str) -> str:
         return plain
     singly = map(_converter("hk2s").convert, text)
     return "".join(one if len(one) == 1 else char for char, one in zip(text, singly, strict=True))
+
+
+def scripts(text: str) -> tuple[str, ...]:
+    """The text in simplified characters, and in the traditional ones of the mainland's, Taiwan's
+    and Hong Kong's standards, where that makes a difference."""
+    plain = simplified(text)
+    return tuple(dict.fromkeys((plain, *(_converter(name).convert(plain) for name in TRADITIONAL))))
 
 
 def _mostly_traditional(text: str, plain: str) -> bool:

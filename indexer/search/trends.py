@@ -27,8 +27,8 @@ class TrendPoint:
 def trends(store: Store, phrases: Sequence[str]) -> tuple[TrendPoint, ...]:
     """A point for each phrase and each year that has reports, years in order.
 
-    All passages are counted, letter by letter as typed, white space around a phrase aside; the
-    first six phrases.
+    All passages are counted, letter by letter as typed, white space around a phrase and the script
+    aside; the first six phrases.
     """
     wanted = list(dict.fromkeys(phrase.strip() for phrase in phrases if phrase.strip()))
     wanted = wanted[:MOST_PHRASES]

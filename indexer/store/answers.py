@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from indexer.lexicon.traditional import simplified
 from indexer.records import Filters
 from indexer.store.identity import Model, Source
 
@@ -14,8 +15,9 @@ ASCII_LOWER = str.maketrans({chr(n): chr(n + 32) for n in range(ord("A"), ord("Z
 
 
 def folded(text: str) -> str:
-    """Text in lower case as SQLite has it, which knows the letters of ASCII alone."""
-    return text.translate(ASCII_LOWER)
+    """Text in simplified characters and in lower case as SQLite has it, which knows the letters of
+    ASCII alone."""
+    return simplified(text.translate(ASCII_LOWER))
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +38,11 @@ class Listing:
     def words(self) -> list[str]:
         """The words of `text`, folded as titles and paths are."""
         return folded(self.text).split()
+
+    @property
+    def subject_names(self) -> tuple[str, ...]:
+        """`subjects` in simplified characters, as the index holds them."""
+        return tuple(map(simplified, self.subjects))
 
     def __post_init__(self) -> None:
         if self.order not in LIST_ORDERS:

@@ -188,7 +188,7 @@ class Census:
             holding[self._report_of[self._passages(filters)]] = True
             mask &= holding
         if listing.subjects:
-            mask &= np.isin(self._subject_of, self._subjects.numbers(listing.subjects))
+            mask &= np.isin(self._subject_of, self._subjects.numbers(listing.subject_names))
         if words := listing.words:
             mask &= np.array([all(word in text for word in words) for text in self._texts], bool)
         return mask

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any, Self
 
 from indexer.errors import IndexDamaged, IndexIncompatible, IndexMissing, JiugaoError
+from indexer.lexicon.traditional import simplified
 from indexer.store.identity import Model
 from indexer.store.schema import APPLICATION_ID, SCHEMA, SCHEMA_VERSION, UPGRADES
 
@@ -26,6 +27,7 @@ class Database:
     def __init__(self, index: Path, connection: sqlite3.Connection) -> None:
         self.index = index
         self._connection = connection
+        connection.create_function("simplified", 1, simplified, deterministic=True)
         self._mutex = threading.RLock()
 
     @classmethod

@@ -4,6 +4,7 @@ import json
 from collections.abc import Sequence
 from typing import Any
 
+from indexer.lexicon.traditional import scripts
 from indexer.records import Filters, Heading
 from indexer.sections import SECTION_CODES
 from indexer.store.answers import (
@@ -80,16 +81,20 @@ def headings(database: Database, report_ids: Sequence[str]) -> dict[str, tuple[H
 
 
 def phrase_counts(database: Database, phrases: Sequence[str]) -> list[PhraseCount]:
-    """How often each phrase is said in each year that says it, by phrase and year."""
+    """How often each phrase is said, in either script, in each year that says it, by phrase and
+    year."""
     counts: list[PhraseCount] = []
-    for phrase in dict.fromkeys(phrases):
+    for phrase in filter(None, dict.fromkeys(phrases)):
+        written = scripts(phrase)
+        shorter = ["(length(text) - length(replace(text, ?, ''))) / length(?)"] * len(written)
         sql = (
-            "SELECT year, sum((length(text) - length(replace(text, ?1, ''))) / length(?1)), "
-            "count(DISTINCT report_id) FROM passages p JOIN reports r USING (report_id) "
-            "WHERE instr(text, ?1) AND year IS NOT NULL GROUP BY year ORDER BY year"
+            f"SELECT year, sum({' + '.join(shorter)}), count(DISTINCT report_id) "
+            "FROM passages p JOIN reports r USING (report_id) "
+            f"WHERE ({' OR '.join(['instr(text, ?)'] * len(written))}) AND year IS NOT NULL "
+            "GROUP BY year ORDER BY year"
         )
-        rows = database.rows(sql, (phrase,)) if phrase else []
-        counts += [PhraseCount(phrase, *row) for row in rows]
+        twice = [one for one in written for _ in range(2)]
+        counts += [PhraseCount(phrase, *row) for row in database.rows(sql, (*twice, *written))]
     return counts
 
 
@@ -104,9 +109,9 @@ def _list_condition(listing: Listing) -> tuple[str, tuple[Any, ...]]:
         parameters += more
     if listing.subjects:
         parts.append("subject IN (SELECT value FROM json_each(?))")
-        parameters.append(json.dumps(listing.subjects, ensure_ascii=False))
+        parameters.append(json.dumps(listing.subject_names, ensure_ascii=False))
     for word in listing.words:
-        parts.append("instr(lower(title || ' ' || path), ?)")
+        parts.append("instr(simplified(lower(title || ' ' || path)), ?)")
         parameters.append(word)
     return " AND ".join(["1", *parts]), tuple(parameters)
 

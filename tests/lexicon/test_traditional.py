@@ -5,7 +5,7 @@ import sys
 
 import pytest
 
-from indexer.lexicon.traditional import FILE, convert, simplified
+from indexer.lexicon.traditional import FILE, convert, scripts, simplified
 
 
 @pytest.mark.parametrize(
@@ -41,9 +41,15 @@ def test_the_list_of_characters_is_what_opencc_changes() -> None:
 
 def test_opencc_is_loaded_only_where_it_is_needed() -> None:
     program = (
-        "import sys; from indexer.lexicon.traditional import simplified; "
+        "import sys; from indexer.lexicon.traditional import scripts, simplified; "
         "simplified('存在问题'); print('opencc' in sys.modules); "
         "simplified('存在問題'); print('opencc' in sys.modules)"
     )
     done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True)
     assert done.stdout.split() == ["False", "True"]
+
+
+def test_a_text_in_both_scripts() -> None:
+    assert scripts("阵地") == scripts("陣地") == ("阵地", "陣地")
+    assert scripts("群众") == ("群众", "羣衆", "群眾", "羣眾")
+    assert scripts("工作") == ("工作",)

@@ -44,6 +44,8 @@ def paths(store: LocalStore, listing: Listing, limit: int = 10, offset: int = 0)
         (Listing(subjects=("工会",)), [UNION, UNDATED]),
         (Listing(text="党建 2024"), [PARTY]),
         (Listing(text="DOCX"), [PARTY]),
+        (Listing(text="黨建工作"), [PARTY]),
+        (Listing(subjects=("黨建",)), [PARTY]),
         (Listing(text="党建 工会"), []),
         (Listing(Filters(sections=("problems",))), [UNION, UNDATED]),
         (Listing(Filters(sections=("tasks",), years=(2023, 2024))), [PARTY]),
@@ -103,6 +105,14 @@ def test_how_often_each_year_says_a_phrase(store: LocalStore) -> None:
         PhraseCount("阵地", 2024, 1, 1),
         PhraseCount("领导", 2024, 1, 1),
     ]
+
+
+def test_phrases_and_titles_are_found_in_either_script(index: Path) -> None:
+    written = report("材料/總結.txt", "陣地不足，陣地老舊。", "阵地紧张。", title="工會總結")
+    store = LocalStore.open(index_of(index, written))
+    for phrase in ("阵地", "陣地"):
+        assert store.phrase_counts([phrase]) == [PhraseCount(phrase, 2023, 3, 1)]
+    assert paths(store, Listing(text="工会总结")) == [written.path]
 
 
 def test_counts_of_reports(store: LocalStore) -> None:
