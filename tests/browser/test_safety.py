@@ -256,10 +256,10 @@ def test_an_upload_stays_in_the_library_whatever_it_is_called(
     browser.find_element(By.CSS_SELECTOR, "input[type=file]").send_keys(str(good))
     page.see("[data-testid=stFileUploader]", "好.txt")
     time.sleep(1)
-    page.press("收入资料库")
+    page.press("收录资料库")
     page.until((served.folder / f"{HTML}材料" / "上传" / kept).is_file)
     page.see(".jg-files", kept)
-    page.see("h5", "收入 1 篇")
+    page.see("h5", "收录 1 篇")
     assert _files_outside(served) == before
     assert browser.execute_script(DAMAGE) == []
 
