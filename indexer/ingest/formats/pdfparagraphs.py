@@ -106,10 +106,12 @@ def _furniture(pages: Mapping[int, PageText]) -> set[tuple[int, Run]]:
         repeated = counts[edge, _signature(row)] >= max(2, REPEATED * len(pages))
         if BARE_NUMBER.fullmatch(text):
             counted = offsets[int(text) - number] >= 2 or (len(pages) == 1 and text == "1")
-            named = counted and _in_margin(row, pages[number])
+            # A table may have its numbers in the same places on every page.
+            aside = (counted or repeated) and _in_margin(row, pages[number])
         else:
             named = PAGE_NUMBER.fullmatch(text) is not None and not text.isdigit()
-        if repeated or named:
+            aside = repeated or named
+        if aside:
             found |= {(number, run) for run in row}
     return found
 
