@@ -14,8 +14,8 @@ from indexer.ingest.formats.pdf import read_pdf
 from indexer.ingest.formats.pdfchars import PageText, Run
 from indexer.ingest.formats.pdfparagraphs import paragraphs
 from indexer.settings import Settings
+from tests.samples import FILES
 
-FILES = Path(__file__).resolve().parents[2] / "files"
 A = "村里的工作要有人做，有场地做。今年村里有了两个场地，来看书的人比去年多了。"
 B = "场地不足、人手不足，是村里人说得最多的。有的村没有场地，有的村有场地没有人，要一个村一个村去做。"
 C = "一是场地不足。五个村里有两个村没有场地，看书要到别的村去。"
