@@ -33,8 +33,16 @@ SECONDS = 180
 RAPID = "rapidocr_onnxruntime"
 LARGEST_PICTURE = 100_000_000
 """Pixels; a page of A3 at 600 dots an inch has 70 million."""
-BRACKETED = re.compile(r"[《〈〔【\[{<]\s*(\d{1,2}|[一二三四五六七八九十]{1,3})\s*[)）]")
-"""A number whose opening bracket was taken for one of another kind."""
+OPENED = "《〈<〔【[{"
+MISREAD = re.compile(
+    rf"[{re.escape(OPENED)}]+([^{re.escape(OPENED)}》〉>〕】\]}}()（）]{{1,30}})[)）]"
+)
+"""A bracket that was taken for one of another kind than that which closes it."""
+WIDE = "\u2e80-\u9fff"
+BRACKETS = re.compile(rf"\((?=[^()]*[{WIDE}])|(?<=[{WIDE}])\(|(?<=[{WIDE}])\)|\)(?=[{WIDE}])")
+MARKS = re.compile(rf"(?<=[{WIDE}”’》）%])[,;:?!]")
+FULL_WIDTH = str.maketrans(",;:?!()", "，；：？！（）")
+"""Engines take the punctuation of Chinese text for that of letters."""
 OTHER_SIZE = 0.3
 """The share by which a line is larger or smaller to count as another size."""
 
@@ -105,9 +113,11 @@ class _Box(NamedTuple):
 
 
 def _mended(text: str) -> str:
-    """A line whose number is one again: 《1) is （1）."""
-    match = BRACKETED.match(text)
-    return f"（{match[1]}）{text[match.end() :]}" if match else text
+    """A line whose brackets are pairs, 《1) is （1）, and whose punctuation is Chinese."""
+    text = MISREAD.sub(r"（\1）", text)
+    for pattern in (BRACKETS, MARKS):
+        text = pattern.sub(lambda mark: mark[0].translate(FULL_WIDTH), text)
+    return text
 
 
 def _columns(text: str) -> float:

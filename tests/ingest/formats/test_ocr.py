@@ -65,6 +65,23 @@ def test_words_of_tesseract_become_lines(monkeypatch: pytest.MonkeyPatch) -> Non
     )
 
 
+@pytest.mark.parametrize(
+    ("told", "mended"),
+    [
+        ("《1)村里(社区)的,有14起;做(2024年)", "（1）村里（社区）的，有14起；做（2024年）"),
+        ("各办〈局、中心）:计划(草案)", "各办（局、中心）：计划（草案）"),
+        ("比例3:2，Word(97), 11.2%,多", "比例3:2，Word(97), 11.2%，多"),
+        ("《关于(试行)的通知》", "《关于（试行）的通知》"),
+    ],
+)
+def test_brackets_and_punctuation_of_chinese_text(
+    told: str, mended: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(ocr, "engine", lambda: "tesseract")
+    monkeypatch.setattr(ocr, "_tesseract_rows", lambda _: [row(1, 1, (0, 20, 300, 20), told)])
+    assert [line.text for line in read_image(picture(format="PNG")).lines] == [mended]
+
+
 def test_boxes_of_rapidocr_become_lines_of_their_pages(monkeypatch: pytest.MonkeyPatch) -> None:
     def box(left: float, top: float, right: float, text: str) -> tuple[Any, str, float]:
         return [[left, top], [right, top], [right, top + 20], [left, top + 20]], text, 0.9

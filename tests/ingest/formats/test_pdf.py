@@ -85,6 +85,21 @@ def test_a_paragraph_goes_on_over_the_page_and_belongs_to_the_page_where_it_begi
     ]
 
 
+def test_a_page_number_without_its_dashes_counts_on_from_those_with_them() -> None:
+    feet = {1: "-1-", 2: "-2-", 3: "3"}
+    pages = {n: page((70, 500, f"{'甲乙丙'[n - 1]}。"), (195, 30, feet[n])) for n in feet}
+    removed = [(line.page, line.text) for line in paragraphs(pages) if line.reason]
+    assert removed == list(feet.items())
+
+
+def test_a_heading_that_fills_a_narrow_column_is_a_line_of_its_own() -> None:
+    rows = ((70, 560, "三、" + "题" * 26), (70, 540, FULL[2:]), (50, 520, FULL), (50, 500, "尾。"))
+    assert [line.text for line in paragraphs({1: page(*rows)})] == [
+        "三、" + "题" * 26,
+        FULL[2:] + FULL + "尾。",
+    ]
+
+
 def test_a_title_in_the_middle_is_a_line_of_its_own() -> None:
     rows = ((150, 560, "题" * 20), (70, 520, FULL[2:]), (50, 500, FULL), (50, 480, "尾。"))
     assert [line.text for line in paragraphs({1: page(*rows)})] == [
