@@ -58,6 +58,16 @@ def test_names_with_the_flag_for_utf_8_are_believed(tmp_path: Path) -> None:
     assert members(tmp_path / "a.zip") == [Member("2021/工作总结.txt", ("2021/工作总结.txt",))]
 
 
+def test_the_name_in_the_field_for_unicode_counts_more_than_the_name(tmp_path: Path) -> None:
+    name = "工作总结.txt".encode()
+    field = b"\x01" + bytes(4) + name
+    info = ZipInfo("???.txt")
+    info.extra = b"\x55\x54\x01\0x" + b"\x75\x70" + len(field).to_bytes(2, "little") + field
+    with ZipFile(tmp_path / "a.zip", "w") as made:
+        made.writestr(info, "x")
+    assert [member.path for member in members(tmp_path / "a.zip")] == ["工作总结.txt"]
+
+
 def test_names_that_lead_outside_lead_nowhere(tmp_path: Path) -> None:
     names = (
         b"../../etc/a.txt",
@@ -142,8 +152,7 @@ def test_damaged_archives_and_members(tmp_path: Path) -> None:
     assert refusal(file, ("没有.txt",)) == "压缩包刚刚被改动，请重新整理"
 
 
-def test_members_of_info_zip(tmp_path: Path) -> None:
-    """As the program `zip` writes names: with UTF-8 in an extra field or by flag."""
+def test_members_of_info_zip() -> None:
     found = members(FILES / "汇总.zip")
     assert [member.path for member in found] == ["2021/工作总结.txt", "2022/工作计划.md", "密.txt"]
     assert member_bytes(FILES / "汇总.zip", found[0].keys).decode().startswith("禾田镇2021年")
