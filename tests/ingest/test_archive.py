@@ -1,8 +1,6 @@
 """Zip files: their members by name, and what cannot be opened."""
 
 import os
-import shutil
-import subprocess
 from pathlib import Path
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
@@ -12,8 +10,8 @@ from indexer.errors import FileDamaged, FileError, FileUnsupported
 from indexer.ingest import archive
 from indexer.ingest.archive import Member, member_bytes, members
 from indexer.ingest.formats.zips import read_zip
+from tests.samples import FILES
 
-FILES = Path(__file__).resolve().parents[1] / "files"
 NAMES = ("2021/工作总结.txt", "2022/年度计划和问题清单.txt")
 
 
@@ -58,6 +56,16 @@ def test_names_with_the_flag_for_utf_8_are_believed(tmp_path: Path) -> None:
     with ZipFile(tmp_path / "a.zip", "w") as made:
         made.writestr("2021/工作总结.txt", "x")
     assert members(tmp_path / "a.zip") == [Member("2021/工作总结.txt", ("2021/工作总结.txt",))]
+
+
+def test_the_name_in_the_field_for_unicode_counts_more_than_the_name(tmp_path: Path) -> None:
+    name = "工作总结.txt".encode()
+    field = b"\x01" + bytes(4) + name
+    info = ZipInfo("???.txt")
+    info.extra = b"\x55\x54\x01\0x" + b"\x75\x70" + len(field).to_bytes(2, "little") + field
+    with ZipFile(tmp_path / "a.zip", "w") as made:
+        made.writestr(info, "x")
+    assert [member.path for member in members(tmp_path / "a.zip")] == ["工作总结.txt"]
 
 
 def test_names_that_lead_outside_lead_nowhere(tmp_path: Path) -> None:
@@ -144,17 +152,26 @@ def test_damaged_archives_and_members(tmp_path: Path) -> None:
     assert refusal(file, ("没有.txt",)) == "压缩包刚刚被改动，请重新整理"
 
 
-def test_members_of_info_zip(tmp_path: Path) -> None:
-    """As the program `zip` writes names: with UTF-8 in an extra field or by flag."""
+def test_members_of_info_zip() -> None:
     found = members(FILES / "汇总.zip")
     assert [member.path for member in found] == ["2021/工作总结.txt", "2022/工作计划.md", "密.txt"]
     assert member_bytes(FILES / "汇总.zip", found[0].keys).decode().startswith("禾田镇2021年")
     assert refusal(FILES / "汇总.zip", found[2].keys) == "压缩包里的这个文件有密码，请解压后再收入"
 
 
-@pytest.mark.skipif(shutil.which("zip") is None, reason="zip is not installed")
-def test_names_in_gbk_as_zip_takes_them_from_the_disk(tmp_path: Path) -> None:
-    name = os.fsdecode("总结.txt".encode("gbk"))
-    (tmp_path / name).write_text("text", encoding="utf-8")
-    subprocess.run(["zip", "-q", "a.zip", name], cwd=tmp_path, check=True)
-    assert [member.path for member in members(tmp_path / "a.zip")] == ["总结.txt"]
+@pytest.mark.parametrize(
+    ("codec", "names"),
+    [
+        ("gbk", ("2021年/工作总结.txt", "2022年/计划和问题清单.txt")),
+        ("utf-8", ("2021年/工作总结.txt", "2022年/计划和问题清单.txt")),
+        ("big5", ("2021年/工作總結.txt", "2022年/計畫和問題清單.txt")),
+        ("cp932", ("2021年/まとめ.txt", "2022年/計画と問題点.txt")),
+    ],
+)
+def test_names_of_info_zip_as_it_takes_them_from_the_disk(
+    codec: str, names: tuple[str, ...]
+) -> None:
+    file = FILES / f"{codec}.zip"
+    found = members(file)
+    assert [member.path for member in found] == list(names)
+    assert [member_bytes(file, member.keys) for member in found] == [b"text", b"text"]

@@ -24,7 +24,7 @@ LONGEST_HEADING = 60
 
 def read_html(data: bytes) -> Content:
     """Raises FileBinary, FileDamaged."""
-    text, encoding = _decoded(data)
+    text, encoding = decoded(data)
     return Content.of(encoding, page_lines(text))
 
 
@@ -46,7 +46,7 @@ def page_lines(text: str) -> list[Line]:
     return _without_menus(page.blocks)
 
 
-def _decoded(data: bytes) -> tuple[str, str]:
+def decoded(data: bytes) -> tuple[str, str]:
     """By the declared encoding where the bytes agree with it, else as any other text."""
     declared = CHARSET.search(data[:4096])
     name = declared[1].decode().lower() if declared else ""

@@ -48,6 +48,8 @@ SPACE = re.compile(r"[ \t\r\n\f]+")
 WIDE = "\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef\u2018-\u201d"
 BROKEN = re.compile(rf"(?<=[{WIDE}])[ \t]*[\r\n][ \t\r\n]*(?=[{WIDE}])")
 """A line that breaks between Chinese characters leaves no space."""
+NOTE = re.compile(r"#(?:sd(?:foot|end)note(\d+)(sym|anc)|_(?:ftn|edn)(ref)?(\d+))")
+"""Where the mark of a note leads, and the way back, as LibreOffice and as Word name them."""
 MOST_IN_CELL = 3
 """Paragraphs in one cell from which a table only lays a page out."""
 
@@ -103,13 +105,15 @@ class Page:
         for event, element in walker:
             name = local(element)
             unseen = not name or name in UNSEEN or _is_unseen(element)
-            if event == "start" and unseen:
+            note = None if unseen else _note(element)
+            if event == "start" and (unseen or note is not None):
                 walker.skip_subtree()
+                self._say(note)
             elif event == "start":
                 self._begin(name, element)
                 self._say(element.text)
             else:
-                if not unseen:
+                if not unseen and note is None:
                     self._end(name, element)
                 self._say(element.tail)
         self._flush()
@@ -188,6 +192,15 @@ class Page:
 
 def _is_unseen(element: etree._Element) -> bool:
     return element.get("hidden") is not None or bool(UNSEEN_STYLE.search(element.get("style", "")))
+
+
+def _note(element: etree._Element) -> str | None:
+    """What stands for the link of a note: nothing in the text, its number before the note."""
+    match = NOTE.fullmatch(element.get("href", ""))
+    if match is None:
+        return None
+    back = match[2] == "anc" or match[3] is not None
+    return f"注{match[1] or match[4]}：" if back else ""
 
 
 def _list(name: str, element: etree._Element) -> _List:

@@ -1,33 +1,26 @@
 """Mail messages: a web page saved as one file (.mht), and the text of a letter (.eml)."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from email import policy
 from email.errors import MessageError
 from email.message import EmailMessage, MIMEPart
 from email.parser import BytesParser
 
 from indexer.errors import FileDamaged, FileEmpty
+from indexer.ingest.encodings import decode
 from indexer.ingest.formats.content import Content, Line
-from indexer.ingest.formats.html import page_lines, read_html
-from indexer.ingest.formats.plain import read_text, split_lines
+from indexer.ingest.formats.html import decoded, page_lines
+from indexer.ingest.formats.plain import split_lines
 
 DAMAGED = "不是完好的邮件或单个文件网页，请用浏览器打开后另存为 .html"
 WITHOUT_TEXT = "邮件里没有文字"
+ATTACHED = "邮件的附件，需要时请另存后收入"
 CODECS = {"gb": "gb18030", "bi": "big5hkscs", "ut": "utf-8"}
 """By the first letters of a declared encoding."""
 
 
-@dataclass(frozen=True, slots=True)
-class Attachment:
-    """A file that hangs on a letter."""
-
-    name: str
-    content: bytes
-
-
 def read_mail(data: bytes) -> Content:
-    """The text of a letter or of a saved page; of two renderings the one with headings.
+    """The text of a letter or of a saved page; attachments are only accounted for.
 
     Raises FileDamaged, FileBinary, FileEmpty.
     """
@@ -39,19 +32,16 @@ def read_mail(data: bytes) -> Content:
         raise FileEmpty("", WITHOUT_TEXT)
     if body.get_content_maintype() == "multipart":
         body = next(_parts(body, "text/html"), body)
-    return _content(body)
+    encoding, lines = _lines(body)
+    return Content.of(encoding, [*lines, *_attachments(message)])
 
 
-def attachments(data: bytes) -> list[Attachment]:
-    """The attachments of a letter that have a name. Raises FileDamaged."""
-    message = _message(data)
-    if message.get_content_type() == "multipart/related":
-        return []
-    return [
-        Attachment(name, _bytes(part))
-        for part in message.iter_attachments()
-        if (name := part.get_filename()) and part.get_content_maintype() != "multipart"
-    ]
+def _attachments(message: MIMEPart) -> Iterator[Line]:
+    """What hangs on a letter, by name; the pictures of a saved page do not."""
+    parts = () if message.get_content_type() == "multipart/related" else message.iter_attachments()
+    for part in parts:
+        if name := part.get_filename():
+            yield Line(name, reason=ATTACHED)
 
 
 def _message(data: bytes) -> EmailMessage:
@@ -76,16 +66,13 @@ def _bytes(part: MIMEPart) -> bytes:
     return content if isinstance(content, bytes) else b""
 
 
-def _content(part: MIMEPart) -> Content:
+def _lines(part: MIMEPart) -> tuple[str, list[Line]]:
     """A part's text by its declared encoding where the bytes agree with it, else as found."""
     data, is_page = _bytes(part), part.get_content_type() == "text/html"
     declared = (part.get_content_charset() or "").lower()
-    codec = CODECS.get(declared[:2])
-    if codec is not None:
-        try:
-            text = data.decode(codec)
-        except UnicodeDecodeError:
-            pass
-        else:
-            return Content.of(codec, page_lines(text) if is_page else map(Line, split_lines(text)))
-    return read_html(data) if is_page else read_text(data)
+    try:
+        codec = CODECS[declared[:2]]
+        text, encoding = data.decode(codec), codec
+    except (KeyError, UnicodeDecodeError):
+        text, encoding = decoded(data) if is_page else decode(data)
+    return encoding, page_lines(text) if is_page else list(map(Line, split_lines(text)))

@@ -1,6 +1,7 @@
 """Reading pictures of text, by whichever engine is installed on this machine."""
 
 import os
+import re
 import shutil
 import subprocess
 from collections.abc import Iterator, Sequence
@@ -32,6 +33,16 @@ SECONDS = 180
 RAPID = "rapidocr_onnxruntime"
 LARGEST_PICTURE = 100_000_000
 """Pixels; a page of A3 at 600 dots an inch has 70 million."""
+OPENED = "《〈<〔【[{"
+MISREAD = re.compile(
+    rf"[{re.escape(OPENED)}]+([^{re.escape(OPENED)}》〉>〕】\]}}()（）]{{1,30}})[)）]"
+)
+"""A bracket that was taken for one of another kind than that which closes it."""
+WIDE = "\u2e80-\u9fff"
+BRACKETS = re.compile(rf"\((?=[^()]*[{WIDE}])|(?<=[{WIDE}])\(|(?<=[{WIDE}])\)|\)(?=[{WIDE}])")
+MARKS = re.compile(rf"(?<=[{WIDE}”’》）%])[,;:?!]")
+FULL_WIDTH = str.maketrans(",;:?!()", "，；：？！（）")
+"""Engines take the punctuation of Chinese text for that of letters."""
 OTHER_SIZE = 0.3
 """The share by which a line is larger or smaller to count as another size."""
 
@@ -61,14 +72,19 @@ def read_image(data: bytes) -> Content:
 
 
 def _pictures(data: bytes) -> Iterator[Picture]:
-    from PIL import Image, ImageSequence
+    from PIL import Image, ImageOps, ImageSequence
 
     try:
         with Image.open(BytesIO(data)) as image:
             for frame in ImageSequence.Iterator(image):
                 if frame.width * frame.height > LARGEST_PICTURE:
                     raise FileUnsupported("", "图片太大，请缩小后再收入")
-                yield np.asarray(frame.convert("L"))
+                upright = ImageOps.exif_transpose(frame)
+                if upright.has_transparency_data:
+                    upright = upright.convert("RGBA")
+                    paper = Image.new("RGBA", upright.size, "white")
+                    upright = Image.alpha_composite(paper, upright)
+                yield np.asarray(upright.convert("L"))
     except (OSError, ValueError, SyntaxError, Image.DecompressionBombError) as error:
         raise FileDamaged("", "不是完好的图片") from error
 
@@ -81,7 +97,7 @@ def recognised(picture: Picture) -> PageText:
     sizes = [(box.right - box.left) / _columns(box.text) for box in boxes]
     usual = median(sizes) if sizes else 0.0
     runs = (
-        Run(box.text, box.left, box.right, height - box.middle, _near(size, usual))
+        Run(_mended(box.text), box.left, box.right, height - box.middle, _near(size, usual))
         for box, size in zip(boxes, sizes, strict=True)
     )
     return PageText(width, height, tuple(runs), "")
@@ -94,6 +110,14 @@ class _Box(NamedTuple):
     left: float
     right: float
     middle: float
+
+
+def _mended(text: str) -> str:
+    """A line whose brackets are pairs, 《1) is （1）, and whose punctuation is Chinese."""
+    text = MISREAD.sub(r"（\1）", text)
+    for pattern in (BRACKETS, MARKS):
+        text = pattern.sub(lambda mark: mark[0].translate(FULL_WIDTH), text)
+    return text
 
 
 def _columns(text: str) -> float:

@@ -18,7 +18,7 @@ EDGE_ROWS = 2
 REPEATED = 0.3
 """The share of pages, and at least two, that a row stands on to be a page header."""
 PAGE_NUMBER = re.compile(
-    r"[-—–－―·•\s]*(?:第\s*)?\d{1,4}\s*(?:页)?(?:[\s,，/／]*(?:共\s*)?\d{1,4}\s*页?)?[-—–－―·•\s]*"
+    r"[-—–－―·•\s]*(?:第\s*)?(\d{1,4})\s*(?:页)?(?:[\s,，/／]*(?:共\s*)?\d{1,4}\s*页?)?[-—–－―·•\s]*"
 )
 BARE_NUMBER = re.compile(r"\d{1,4}")
 MARGIN = 0.12
@@ -97,19 +97,20 @@ def _furniture(pages: Mapping[int, PageText]) -> set[tuple[int, Run]]:
         (number, row, edge) for number, page in pages.items() for edge, row in _edge_rows(page)
     ]
     counts = Counter((edge, _signature(row)) for _, row, edge in edges)
-    offsets = Counter(
-        int(text) - number for number, row, _ in edges if BARE_NUMBER.fullmatch(text := _text(row))
-    )
+    numbered = ((number, PAGE_NUMBER.fullmatch(_text(row))) for number, row, _ in edges)
+    offsets = Counter(int(match[1]) - number for number, match in numbered if match)
     found: set[tuple[int, Run]] = set()
     for number, row, edge in edges:
         text = _text(row)
         repeated = counts[edge, _signature(row)] >= max(2, REPEATED * len(pages))
         if BARE_NUMBER.fullmatch(text):
             counted = offsets[int(text) - number] >= 2 or (len(pages) == 1 and text == "1")
-            named = counted and _in_margin(row, pages[number])
+            # A table may have its numbers in the same places on every page.
+            aside = (counted or repeated) and _in_margin(row, pages[number])
         else:
             named = PAGE_NUMBER.fullmatch(text) is not None and not text.isdigit()
-        if repeated or named:
+            aside = repeated or named
+        if aside:
             found |= {(number, run) for run in row}
     return found
 
@@ -200,7 +201,9 @@ def _goes_on(
     if starts_heading(line.text) and not (sure and ends <= FULL):
         return False
     if line.left - frame.left >= INDENT * line.size:
-        return mid_sentence and ends <= FULL and not starts_heading(line.text)
+        # Text that is set in as a whole goes on; where paragraphs begin so, this begins one.
+        begins = frame.indented and first
+        return mid_sentence and ends <= FULL and not (begins or starts_heading(line.text))
     return ends <= (NEARLY_FULL if mid_sentence else FULL)
 
 

@@ -1,7 +1,6 @@
 """Word documents, as LibreOffice writes them and as Word does."""
 
 from io import BytesIO
-from pathlib import Path
 from zipfile import ZipFile
 
 import pytest
@@ -9,8 +8,8 @@ import pytest
 from indexer.errors import FileDamaged
 from indexer.ingest.formats.docx import read_docx
 from indexer.records import Removal, SourceLine
+from tests.samples import FILES, SUMMARY
 
-FILES = Path(__file__).resolve().parents[2] / "files"
 W = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
 STRICT = 'xmlns:w="http://purl.oclc.org/ooxml/wordprocessingml/main"'
 
@@ -54,27 +53,7 @@ def texts(data: bytes) -> list[str]:
 def test_what_a_reader_sees_of_a_document_of_libreoffice() -> None:
     content = read_docx((FILES / "总结.docx").read_bytes())
     assert content.removed == ()
-    assert [(line.level, line.text) for line in content.lines] == [
-        (0, "禾田镇2023年文化站工作总结"),
-        (None, "今年以来，文化站围绕群众需要开展工作。"),
-        (1, "一、主要做法"),
-        (2, "（一）建好阵地"),
-        (None, "改造书屋五间，新添图书两千册，周末照常开放。"),
-        (None, "注1：含节假日。"),
-        (2, "（二）办好活动"),
-        (None, "1.送戏下乡十二场。"),
-        (None, "（1）其中夜场四场。"),
-        (None, "（2）其中村晚两场。"),
-        (None, "2.书法培训六期。"),
-        (None, "活动经费情况如下表。"),
-        (None, "框里的话：群众满意是标准。"),
-        (None, "项目　经费\n送戏　三万元"),
-        (1, "二、存在问题"),
-        (None, "活动场地用房不足，专职人员只有一名。"),
-        (1, "三、下一步打算"),
-        (None, "1.争取场地。"),
-        (None, "2.补充人员。"),
-    ]
+    assert [(line.level, line.text) for line in content.lines] == SUMMARY
 
 
 def test_numbers_restart_under_the_number_above_unless_told_otherwise() -> None:
