@@ -41,7 +41,7 @@ class FakeEncoder:
         self.encoded += texts
         rows = [[*(text.count(topic) for topic in TOPICS), 1] for text in texts]
         counts = np.asarray(rows, dtype=np.float32).reshape(len(texts), self.dimension)
-        return counts / np.linalg.norm(counts, axis=1, keepdims=True)
+        return np.asarray(counts / np.linalg.norm(counts, axis=1, keepdims=True), np.float32)
 
     @property
     def model(self) -> Model:

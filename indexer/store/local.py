@@ -296,7 +296,7 @@ class LocalStore:
             return view
         lock = WriterLock(self._index)
         try:
-            lock.acquire()
+            lock.acquire(reader=True)
             return current_words(self._index, self._database)
         except (JiugaoError, OSError, ValueError):
             return view if view is not None and view.belongs(self._database) else None

@@ -4,8 +4,10 @@ import contextlib
 import json
 import os
 import socket
+import time
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 from filelock import FileLock, Timeout
 
@@ -13,6 +15,11 @@ from indexer.errors import IndexLocked, JiugaoError, os_reason
 
 LOCK_FILE = "write.lock"
 OWNER_FILE = "writer.json"
+PATIENCE = 60.0
+GRACE = 0.5
+PAUSE = 0.05
+"""Seconds that a writer waits for a reader, for a note that tells who holds the lock, and between
+two tries."""
 
 
 class WriterLock:
@@ -26,7 +33,24 @@ class WriterLock:
         self._owner = index / OWNER_FILE
         self._lock = FileLock(index / LOCK_FILE, timeout=0, thread_local=False)
 
-    def acquire(self) -> None:
+    def acquire_after_readers(self) -> None:
+        """Waits for nobody but readers, who hold the lock only while they mend a view.
+
+        Who has just taken the lock may not have come to say so yet: until then there is no
+        note, or that of one who was killed.
+        """
+        begun = time.monotonic()
+        while True:
+            try:
+                self.acquire()
+                return
+            except IndexLocked:
+                patience = PATIENCE if self._owned().get("reader") else GRACE
+                if time.monotonic() - begun > patience:
+                    raise
+            time.sleep(PAUSE)
+
+    def acquire(self, reader: bool = False) -> None:
         """Never waits. Raises IndexLocked, or JiugaoError where the folder is read-only."""
         try:
             self._lock.acquire()
@@ -36,7 +60,7 @@ class WriterLock:
             reason = f"索引文件夹不可写入（{os_reason(error)}），请检查权限或换一个索引文件夹"
             raise JiugaoError(str(self._index), reason) from error
         now = datetime.now().isoformat(sep=" ", timespec="seconds")
-        owner = {"pid": os.getpid(), "host": socket.gethostname(), "time": now}
+        owner = {"pid": os.getpid(), "host": socket.gethostname(), "time": now, "reader": reader}
         # The note is a courtesy: a full disk keeps nobody from reading.
         with contextlib.suppress(OSError):
             self._owner.write_text(json.dumps(owner, ensure_ascii=False), encoding="utf-8")
@@ -50,8 +74,15 @@ class WriterLock:
 
     def _reason(self) -> str:
         try:
-            owner = json.loads(self._owner.read_text(encoding="utf-8"))
+            owner = self._owned()
             who = f"（进程 {owner['pid']}，主机 {owner['host']}，开始于 {owner['time']}）"
-        except (OSError, ValueError, KeyError):
+        except KeyError:
             who = ""
         return f"另一个程序正在更新索引{who}，请等它结束后再试"
+
+    def _owned(self) -> dict[str, Any]:
+        """What the note says, nothing where it cannot be read."""
+        try:
+            return dict(json.loads(self._owner.read_text(encoding="utf-8")))
+        except (OSError, ValueError, TypeError):
+            return {}

@@ -42,7 +42,7 @@ class LocalWriter:
             raise JiugaoError(str(self._index), reason) from error
         with ExitStack() as undo:
             lock = WriterLock(self._index)
-            lock.acquire()
+            lock.acquire_after_readers()
             undo.callback(lock.release)
             self._database = Database.writing(self._index)
             undo.callback(self._database.close)

@@ -1,16 +1,18 @@
 """One writer at a time."""
 
+import json
 import os
 import socket
 import subprocess
 import sys
+import threading
 from pathlib import Path
 
 import pytest
 
 from indexer.errors import IndexLocked, JiugaoError
 from indexer.store import LocalStore, LocalWriter
-from indexer.store.lock import LOCK_FILE, OWNER_FILE
+from indexer.store.lock import LOCK_FILE, OWNER_FILE, WriterLock
 from tests.fakes import FakeEncoder, index_of, report
 
 HOLD = """
@@ -49,6 +51,35 @@ def test_a_killed_writer_gives_its_lock_back(index: Path) -> None:
         process.kill()
     with LocalWriter(index) as writer:
         assert writer.finish().reports == 1
+
+
+def test_a_writer_waits_for_a_reader_that_mends_a_view(index: Path) -> None:
+    index_of(index, report("材料/a.txt", "经费"))
+    lock = WriterLock(index)
+    lock.acquire(reader=True)
+    timer = threading.Timer(0.3, lock.release)
+    timer.start()
+    with LocalWriter(index) as writer:
+        assert writer.finish().reports == 1
+    timer.join()
+
+
+def test_a_writer_waits_for_a_reader_that_has_not_said_so_yet(index: Path) -> None:
+    index_of(index, report("材料/a.txt", "经费"))
+    lock = WriterLock(index)
+    lock.acquire(reader=True)
+    (index / OWNER_FILE).write_text("")
+    note = json.dumps({"pid": 1, "host": "本机", "time": "此前", "reader": True})
+    timers = [
+        threading.Timer(0.1, lambda: (index / OWNER_FILE).write_text(note, encoding="utf-8")),
+        threading.Timer(1.0, lock.release),
+    ]
+    for timer in timers:
+        timer.start()
+    with LocalWriter(index) as writer:
+        assert writer.finish().reports == 1
+    for timer in timers:
+        timer.join()
 
 
 def test_a_lock_without_a_readable_owner(index: Path) -> None:

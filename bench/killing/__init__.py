@@ -1,0 +1,1 @@
+"""Nothing lost: builds killed at random moments while others search."""
