@@ -16,6 +16,7 @@ from indexer.intake import Found, Outcome, Task
 from indexer.lexicon import words
 from indexer.lexicon.check import bad_lines
 from indexer.lexicon.thesaurus import thesaurus
+from indexer.reading import body_words
 from indexer.records import BuildResult, Failure, Passage
 from indexer.settings import Settings
 from indexer.store import (
@@ -34,7 +35,7 @@ from indexer.store.rows import rounded
 from indexer.topics import TopicSpace
 
 if TYPE_CHECKING:
-    # The processes that read files import this module's callers, and have no use for a model.
+    # Who only forgets a folder has no use for a model.
     from indexer.embedding.encoder import Encoder
 
 BATCH_FILES = 64
@@ -79,11 +80,10 @@ def build(
     """Brings the index up to date with corpus folders or single files.
 
     Reports from other folders stay. `jobs` is how many processes read files, as many as there
-    are cores unless given; a caller that cannot be imported again, such as a Streamlit page,
-    gives 1.
+    are cores unless given; with 1, short texts are read by this one.
 
     Raises FolderMissing before anything is changed; IndexLocked, IndexIncompatible,
-    IndexDamaged.
+    IndexDamaged; ReaderNotStarted.
     """
     started = perf_counter()
     places = _places(corpora)
@@ -175,7 +175,7 @@ class _Run:
     def adopt_words(self) -> None:
         """Cuts all words anew where they were cut by another dictionary."""
         if self._writer.cutter != (cutter := words.cutter()):
-            self._writer.recut(cutter, intake.body_words)
+            self._writer.recut(cutter, body_words)
 
     def adopt_topics(self) -> None:
         """Assigns all topics anew where they were assigned by another thesaurus or model."""
@@ -260,7 +260,9 @@ class _Run:
         if known is not None and same_settings and intake.unchanged(known.state, one.state):
             self._settle(known)
             return
-        digest = known.state.digest if known is not None and same_settings else ""
+        # A failed file that was touched is tried again: the time may have been too short for it.
+        tried = known is not None and same_settings and known.reason is None
+        digest = known.state.digest if known is not None and tried else ""
         self._tasks[path] = Task(one, digest, self._settings), source_id
 
     def _settle(self, known: KnownFile) -> None:

@@ -61,6 +61,14 @@ class FileUnsupported(FileError):
     """A format that is not read here."""
 
 
+class FileTooHeavy(FileError):
+    """Reading the file takes more time or memory than a report may, or ends the process."""
+
+
+class ReaderNotStarted(JiugaoError):
+    """No process that reads files can be started."""
+
+
 class FolderMissing(JiugaoError):
     """A corpus folder that is not there."""
 

@@ -1,45 +1,35 @@
 """The files of a corpus folder, and reading them, in several processes where that pays."""
 
-import contextlib
-import hashlib
-import multiprocessing
 import os
 import stat
-import threading
 import time
 from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
-from concurrent.futures import Future, ProcessPoolExecutor
-from concurrent.futures.process import BrokenProcessPool
+from concurrent.futures import Future
 from dataclasses import dataclass, replace
-from multiprocessing.process import BaseProcess as ParentProcess
 from pathlib import Path, PurePosixPath
 
 from indexer.errors import FileError, os_reason
-from indexer.ingest import (
-    SUPPORTED_SUFFIXES,
-    archive,
-    embedding_text,
-    ingest_bytes,
-    ingest_file,
-)
-from indexer.lexicon import words
-from indexer.records import Passage, Report
+from indexer.ingest import archive
+from indexer.ingest.read import NO_FILE
+from indexer.reading import UNREAD, Readers, Source, Taken, is_short_text, take_in
+from indexer.records import Report
 from indexer.settings import Settings
 from indexer.store import FileState, NewPassage
 
 POOL_FROM = 50
-"""Up to so many files are read sooner than other processes have started."""
+"""Up to so many files, short texts are read sooner than other processes have started."""
 
 MOST_JOBS = 61
-"""Windows waits for no more processes at a time."""
+"""Where a machine has more cores, its disk keeps no more processes busy."""
 
 RACY_NS = 2_000_000_000
 """A file changed so shortly before it was looked at may have changed again unnoticed."""
 
 AHEAD = 64
-"""How many files other processes may read ahead of the one that stores them."""
-
+"""How many files other processes may read ahead of the one that stores them ..."""
+AHEAD_BYTES = 64_000_000
+"""... and how large they may be together, beyond one for each process."""
 
 HIDDEN = "hidden"
 """Stands for an error where Windows hides a file, which is then passed over."""
@@ -69,6 +59,12 @@ class Task:
     known_digest: str
     settings: Settings
 
+    @property
+    def source(self) -> Source:
+        """What the process that reads it has to know."""
+        found = self.found
+        return Source(found.file, found.state.path, found.member, self.known_digest)
+
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
@@ -95,8 +91,9 @@ def scan(corpus: Path, label: str, index: Path) -> list[Found]:
     Hidden files, the lock files of office programs, and the index itself are passed over;
     folders that links lead to are entered once. In the place of an archive stand its members.
     """
-    if corpus.is_file():
-        return list(_inside(_look_at(corpus, f"{label}/{shown(corpus.name)}")))
+    if not corpus.is_dir():
+        with Readers() as readers:
+            return list(_inside(_look_at(corpus, f"{label}/{shown(corpus.name)}"), readers))
     found: list[Found] = []
     entered = {os.path.realpath(corpus), os.path.realpath(index)}
 
@@ -114,17 +111,18 @@ def scan(corpus: Path, label: str, index: Path) -> list[Found]:
         for name in names:
             if not name.startswith((".", "~$")):
                 found.append(_look_at(place / name, path_of(place / name)))
-    visible = [one for each in found if each.error != HIDDEN for one in _inside(each)]
+    with Readers() as readers:
+        visible = [one for each in found if each.error != HIDDEN for one in _inside(each, readers)]
     return sorted(visible, key=lambda one: one.state.path)
 
 
-def _inside(found: Found) -> Iterator[Found]:
+def _inside(found: Found, readers: Readers) -> Iterator[Found]:
     """The members of an archive; an empty one, and any other file, as it is."""
     if found.error is not None or found.suffix != archive.SUFFIX:
         yield found
         return
     try:
-        members = archive.members(found.file)
+        members = readers.call(archive.members, found.file)
     except FileError as error:
         yield replace(found, error=error.reason)
         return
@@ -152,6 +150,8 @@ def _look_at(file: Path, path: str) -> Found:
     except OSError as error:
         reason = f"文件无法读取（{os_reason(error)}）"
         return Found(file, FileState(path, 0, 0, 0, ""), reason)
+    if not stat.S_ISREG(facts.st_mode):
+        return Found(file, FileState(path, 0, 0, 0, ""), NO_FILE)
     attributes = getattr(facts, "st_file_attributes", 0)
     hidden = HIDDEN if attributes & stat.FILE_ATTRIBUTE_HIDDEN else None
     return Found(file, FileState(path, facts.st_size, facts.st_mtime_ns, seen, ""), hidden)
@@ -172,84 +172,35 @@ def gone(known: Iterable[str], found: Sequence[Found]) -> list[str]:
 
 
 def outcomes(tasks: Sequence[Task], jobs: int) -> Iterator[tuple[Task, Outcome]]:
-    """Each task with its outcome, in order."""
-    done = 0
-    if len(tasks) > POOL_FROM and jobs > 1:
-        # Where other processes are not allowed, or die for want of memory, this one goes on.
-        with contextlib.suppress(BrokenProcessPool, OSError):
-            for pair in _in_processes(tasks, jobs):
-                yield pair
-                done += 1
-    yield from ((task, take_in(task)) for task in tasks[done:])
+    """Each task with its outcome, in order.
 
-
-def _in_processes(tasks: Sequence[Task], jobs: int) -> Iterator[tuple[Task, Outcome]]:
-    # Threads of the caller, such as torch's, do not survive a fork; Windows knows only spawn.
-    context = multiprocessing.get_context("spawn")
-    workers = min(jobs, MOST_JOBS)
-    with ProcessPoolExecutor(workers, mp_context=context, initializer=_end_with_parent) as pool:
-        waiting: deque[tuple[Task, Future[Outcome]]] = deque()
+    Raises ReaderNotStarted.
+    """
+    few = len(tasks) <= POOL_FROM or jobs == 1
+    with Readers(1 if few else min(jobs, MOST_JOBS)) as readers:
+        waiting: deque[tuple[Task, Future[Taken] | None]] = deque()
+        ahead = 0
         for task in tasks:
-            waiting.append((task, pool.submit(take_in, task)))
-            if len(waiting) > AHEAD:
-                first, outcome = waiting.popleft()
-                yield first, outcome.result()
-        for first, outcome in waiting:
-            yield first, outcome.result()
+            here = few and not task.found.member and is_short_text(task.found.file)
+            waiting.append((task, None if here else _submitted(readers, task)))
+            ahead += task.found.state.size
+            while len(waiting) > AHEAD or (ahead > AHEAD_BYTES and len(waiting) > jobs):
+                ahead -= waiting[0][0].found.state.size
+                yield _outcome(*waiting.popleft())
+        while waiting:
+            yield _outcome(*waiting.popleft())
 
 
-def _end_with_parent() -> None:
-    """Has a reading process end when the build is killed, which would otherwise wait for ever."""
-    parent = multiprocessing.parent_process()
-    if parent is not None:
-        threading.Thread(target=_leave_after, args=(parent,), daemon=True).start()
+def _submitted(readers: Readers, task: Task) -> "Future[Taken]":
+    return readers.submit(take_in, task.source, task.settings)
 
 
-def _leave_after(parent: ParentProcess) -> None:
-    parent.join()
-    os._exit(1)
-
-
-def take_in(task: Task) -> Outcome:
-    """Reads one file; whatever is wrong with it becomes a reason in Chinese."""
-    found, digest, data = task.found, "", b""
+def _outcome(task: Task, future: "Future[Taken] | None") -> tuple[Task, Outcome]:
     try:
-        # A format that is not read may be a film: its bytes are left alone.
-        if found.suffix in SUPPORTED_SUFFIXES and found.member:
-            data = archive.member_bytes(found.file, found.member)
-            digest = hashlib.sha256(data).hexdigest()
-        elif found.suffix in SUPPORTED_SUFFIXES:
-            with found.file.open("rb") as stream:
-                digest = hashlib.file_digest(stream, "sha256").hexdigest()
-        if digest and digest == task.known_digest:
-            return Outcome(digest)
-        report = _ingested(task, data)
-        return Outcome(digest, report, tuple(map(_ready, report.passages)))
+        taken = take_in(task.source, task.settings) if future is None else future.result()
     except FileError as error:
-        return Outcome(digest, reason=error.reason)
-    except OSError as error:
-        return Outcome(digest, reason=f"文件无法读取（{os_reason(error)}）")
-    # One file that a parser did not expect must not keep all others out.
-    except Exception as error:
-        return Outcome(digest, reason=f"处理时出错（{type(error).__name__}：{error}）")
-
-
-def _ingested(task: Task, data: bytes) -> Report:
-    found = task.found
-    if found.member:
-        return ingest_bytes(data, found.state.path, task.settings)
-    return ingest_file(found.file, found.state.path, task.settings)
-
-
-def text_key(passage: Passage) -> bytes:
-    """Names the text that a passage's vector is made from."""
-    return hashlib.sha256(embedding_text(passage).encode()).digest()
-
-
-def body_words(passage: Passage) -> str:
-    """The words of a passage for the word leg, parted by spaces."""
-    return " ".join(words.cut(f"{passage.lead}\n{passage.content}"))
-
-
-def _ready(passage: Passage) -> NewPassage:
-    return NewPassage(passage, body_words(passage), text_key(passage))
+        # The process that read it is gone; what it read of the file is not known.
+        return task, Outcome(UNREAD, reason=error.reason)
+    passages = taken.report.passages if taken.report is not None else ()
+    ready = (NewPassage(one, *keys) for one, keys in zip(passages, taken.keys, strict=True))
+    return task, Outcome(taken.digest, taken.report, tuple(ready), taken.reason)

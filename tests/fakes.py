@@ -11,8 +11,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from indexer.embedding.encoder import Encoder
-from indexer.intake import text_key
 from indexer.lexicon.words import cut
+from indexer.reading import text_key
 from indexer.records import Filters, Passage, Report, StoredPassage, WeightedTerm
 from indexer.store import (
     Batch,

@@ -5,10 +5,7 @@ import shutil
 import subprocess
 import sys
 import time
-from collections.abc import Iterator, Sequence
-from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass, replace
-from itertools import islice
 from pathlib import Path
 
 import pytest
@@ -16,11 +13,11 @@ import pytest
 from indexer import build as build_module
 from indexer import intake
 from indexer.build import Progress, build, forget
-from indexer.errors import FolderMissing, IndexLocked, IndexMissing
-from indexer.intake import Outcome, Task
+from indexer.errors import FolderMissing, IndexLocked, IndexMissing, ReaderNotStarted
 from indexer.lexicon import words
 from indexer.lexicon.files import FOLDER_VARIABLE
 from indexer.lexicon.thesaurus import Thesaurus
+from indexer.reading import taking
 from indexer.records import BuildResult, Failure, Filters, WeightedTerm
 from indexer.settings import Settings
 from indexer.store import LocalStore
@@ -222,14 +219,14 @@ def test_a_change_right_after_a_build_is_noticed(corpus: Path, index: Path) -> N
 def test_an_unexpected_error_of_a_parser_is_one_file_failed(
     corpus: Path, index: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    honest = intake.ingest_file
+    honest = taking.ingest_bytes
 
-    def faulty(file: Path, path: str, settings: Settings) -> object:
-        if file.name == "总结003.txt":
+    def faulty(data: bytes, path: str, settings: Settings) -> object:
+        if path.endswith("总结003.txt"):
             raise KeyError("styles")
-        return honest(file, path, settings)
+        return honest(data, path, settings)
 
-    monkeypatch.setattr(intake, "ingest_file", faulty)
+    monkeypatch.setattr(taking, "ingest_bytes", faulty)
     result = build([corpus], index, FakeEncoder(), jobs=1)
     assert counts(result) == (11, 0, 0, 0)
     assert result.failed == (
@@ -359,19 +356,25 @@ def test_several_processes_make_the_same_index(tmp_path: Path, index: Path) -> N
     assert everything(index) == afresh(tmp_path, corpus)
 
 
-def test_without_other_processes_this_one_reads(
+def test_without_other_processes_nothing_is_built(
     tmp_path: Path, index: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     corpus = write(tmp_path / "大", range(60))
-    in_processes = intake._in_processes
+    monkeypatch.setattr(sys, "executable", str(tmp_path / "nothing"))
+    with pytest.raises(ReaderNotStarted):
+        build([corpus], index, FakeEncoder(), jobs=2)
 
-    def breaking(tasks: Sequence[Task], jobs: int) -> Iterator[tuple[Task, Outcome]]:
-        yield from islice(in_processes(tasks, jobs), 7)
-        raise BrokenProcessPool
 
-    monkeypatch.setattr(intake, "_in_processes", breaking)
-    assert counts(build([corpus], index, FakeEncoder(), jobs=2)) == (60, 0, 0, 0)
-    assert everything(index) == afresh(tmp_path, corpus)
+def test_a_file_that_failed_is_tried_again_when_it_is_touched(
+    corpus: Path, index: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with monkeypatch.context() as patched:
+        patched.setattr(taking, "ingest_bytes", None)
+        assert len(build([corpus], index, FakeEncoder(), jobs=1).failed) == 12
+    assert len(build([corpus], index, FakeEncoder(), jobs=1).failed) == 12
+    for file in corpus.rglob("*.txt"):
+        age(file, 30)
+    assert counts(build([corpus], index, FakeEncoder(), jobs=1)) == (12, 0, 0, 0)
 
 
 def test_two_builds_at_once(corpus: Path, index: Path) -> None:

@@ -8,7 +8,17 @@ import pytest
 ROOT = Path(__file__).resolve().parents[1]
 LEAVES = {"records", "sections", "errors", "settings", "access", "lexicon"}
 STAGES = {"ingest", "embedding", "store"}
-COMPOSERS = {"intake", "topics", "build", "shelf", "holdings", "search", "fitting", "writing"}
+COMPOSERS = {
+    "reading",
+    "intake",
+    "topics",
+    "build",
+    "shelf",
+    "holdings",
+    "search",
+    "fitting",
+    "writing",
+}
 COMPOSERS |= {"keeping", "watching"}
 TOP = {
     *("documents", "rendering", "commands", "launch", "background", "cli", "__main__", "__init__"),

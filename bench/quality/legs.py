@@ -10,9 +10,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from indexer.embedding.encoder import Encoder
-from indexer.intake import text_key
 from indexer.lexicon.synonyms import synonyms
 from indexer.lexicon.words import cut
+from indexer.reading import text_key
 from indexer.records import Filters, Passage, Query, Report, WeightedTerm
 from indexer.search.expansion import expansion
 from indexer.search.fusion import SOFT, coverage

@@ -24,9 +24,10 @@ from indexer.commands.options import (
 )
 from indexer.embedding.encoder import BUILTIN, load_encoder
 from indexer.errors import IndexIncompatible, IndexMissing
-from indexer.ingest import embedding_text, ingest_file
+from indexer.ingest import embedding_text
 from indexer.lexicon.check import bad_lines
 from indexer.lexicon.thesaurus import thesaurus
+from indexer.reading import ingest_file
 from indexer.records import BuildResult
 from indexer.rendering.building import build_summary, status_page, train_summary
 from indexer.rendering.console import show

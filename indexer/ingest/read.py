@@ -1,10 +1,19 @@
 """A file -> its lines of text, by the module that knows its format."""
 
+import stat
 from collections.abc import Callable
 from importlib import import_module
 from pathlib import Path
 
-from indexer.errors import FileBinary, FileDamaged, FileEmpty, FileError, FileUnreadable, os_reason
+from indexer.errors import (
+    FileBinary,
+    FileDamaged,
+    FileEmpty,
+    FileError,
+    FileUnreadable,
+    FileUnsupported,
+    os_reason,
+)
 from indexer.ingest.formats.content import Content
 from indexer.ingest.formats.kinds import SUFFIX_KINDS, kind_of, refuse_suffix
 from indexer.records import SourceText
@@ -25,6 +34,13 @@ READERS = {
 }
 """The module and the function for each kind; a module is imported when a file asks for it."""
 SUPPORTED_SUFFIXES = frozenset(SUFFIX_KINDS)
+LARGEST_FILE = 200_000_000
+"""Bytes; the scan of a thick report is half of that."""
+TOO_LARGE = f"文件超过 {LARGEST_FILE // 1_000_000} MB，不像是一份材料，请拆分后再收入"
+NO_FILE = "不是普通文件（是管道、套接字或设备），没有打开"
+MOST_CHARACTERS = 10_000_000
+"""A collection of two thousand reports has as many; what holds more is no report."""
+TOO_LONG = f"文字超过 {MOST_CHARACTERS // 10_000} 万字，不像是一份材料，请拆分后再收入"
 
 
 def read(file: Path, path: str) -> SourceText:
@@ -35,12 +51,25 @@ def read(file: Path, path: str) -> SourceText:
     """
     try:
         refuse_suffix(file.suffix.lower())
-        data = file.read_bytes()
+        data = file_bytes(file)
     except FileError as error:
         raise type(error)(path, error.reason) from error
-    except OSError as error:
-        raise FileUnreadable(path, f"打不开文件（{os_reason(error)}）") from error
     return read_bytes(data, file.suffix.lower(), path)
+
+
+def file_bytes(file: Path) -> bytes:
+    """What a file holds. Raises FileUnreadable and FileUnsupported, neither naming it: for what
+    is no file, would never end, or is larger than `LARGEST_FILE`."""
+    try:
+        if not stat.S_ISREG(file.stat().st_mode) and not file.is_dir():
+            raise FileUnsupported("", NO_FILE)
+        with file.open("rb") as stream:
+            data = stream.read(LARGEST_FILE + 1)
+    except OSError as error:
+        raise FileUnreadable("", f"打不开文件（{os_reason(error)}）") from error
+    if len(data) > LARGEST_FILE:
+        raise FileUnsupported("", TOO_LARGE)
+    return data
 
 
 def read_bytes(data: bytes, suffix: str, path: str) -> SourceText:
@@ -50,6 +79,8 @@ def read_bytes(data: bytes, suffix: str, path: str) -> SourceText:
         if not data.strip(b"\0 \t\r\n"):
             raise FileEmpty("", "文件是空的")
         content = _content(data, suffix)
+        if sum(len(line.text) for line in content.lines) > MOST_CHARACTERS:
+            raise FileUnsupported("", TOO_LONG)
     except FileError as error:
         raise type(error)(path, error.reason) from error
     if not any(line.text.strip() for line in content.lines):

@@ -11,8 +11,8 @@ from tempfile import TemporaryDirectory
 from indexer.build import Progress, build
 from indexer.embedding.encoder import BUILTIN, FITTED, load_encoder
 from indexer.errors import FolderRefused, ModelNotLoaded
-from indexer.intake import text_key
 from indexer.keeping.folders import filled
+from indexer.reading import text_key
 from indexer.store.changes import EXCLUDED
 from indexer.store.database import Database
 from indexer.store.rescue import salvage

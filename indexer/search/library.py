@@ -5,8 +5,8 @@ from contextlib import closing
 from pathlib import Path
 
 from indexer.embedding.encoder import load_encoder
-from indexer.ingest import ingest_file
 from indexer.lexicon.thesaurus import thesaurus
+from indexer.reading import ingest_file
 from indexer.records import Filters, SearchResult
 from indexer.search import retrieve, similar
 from indexer.settings import Settings

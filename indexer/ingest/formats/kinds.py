@@ -115,6 +115,12 @@ def kind_of(data: bytes, suffix: str) -> str:
     return kind
 
 
+def is_plain(data: bytes) -> bool:
+    """Whether the bytes are of no format but text, told without a look into any container."""
+    known = (b"PK", OLE, b"BM", *(start for start, _ in (*STARTS, *FOREIGN_STARTS)))
+    return not data.startswith(known) and b"%PDF-" not in data[:1024] and not _by_markup(data)
+
+
 def left_out(suffix: str) -> str:
     """Why a file with a suffix of no supported format is not read, and what to do."""
     if name := LEFT_OUT.get(suffix):

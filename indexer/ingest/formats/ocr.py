@@ -15,6 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from indexer.errors import FileDamaged, FileUnsupported
+from indexer.ingest import pulse
 from indexer.ingest.formats.content import Content
 from indexer.ingest.formats.pdfchars import PageText, Run
 from indexer.ingest.formats.pdfparagraphs import paragraphs
@@ -92,6 +93,7 @@ def _pictures(data: bytes) -> Iterator[Picture]:
 def recognised(picture: Picture) -> PageText:
     """The lines of one page with their places, in dots. Raises FileDamaged where the engine
     gives up."""
+    pulse.beat()
     height, width = picture.shape
     boxes = list(_by_rapid(picture) if engine() == RAPID else _by_tesseract(picture))
     sizes = [(box.right - box.left) / _columns(box.text) for box in boxes]

@@ -1,0 +1,24 @@
+"""Files are read in processes of their own, which are killed when a file takes too much.
+
+A file may be made to hang or to swell whatever reads it. In a process with a limit on its memory
+and on its time it costs one line in the list of failures, and the next file gets a fresh process.
+Only short plain text, which passes through no parser, is read by the caller itself.
+"""
+
+from indexer.reading.bounded import ingest_file, is_short_text
+from indexer.reading.limits import Limits
+from indexer.reading.readers import Readers
+from indexer.reading.taking import UNREAD, Source, Taken, body_words, take_in, text_key
+
+__all__ = [
+    "UNREAD",
+    "Limits",
+    "Readers",
+    "Source",
+    "Taken",
+    "body_words",
+    "ingest_file",
+    "is_short_text",
+    "take_in",
+    "text_key",
+]
