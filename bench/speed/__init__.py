@@ -1,0 +1,1 @@
+"""How fast and how large: building, searching and changing an index of any size."""
