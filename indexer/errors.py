@@ -5,6 +5,7 @@ command line and the pages show `str(error)` and never a traceback.
 """
 
 import errno
+import re
 
 OS_REASONS = {
     errno.ENOENT: "文件不存在",
@@ -14,6 +15,9 @@ OS_REASONS = {
     errno.EISDIR: "这是一个文件夹",
     errno.ENOTDIR: "路径中有一段不是文件夹",
     errno.ENOSPC: "磁盘已满",
+    errno.EDQUOT: "磁盘配额已用完",
+    errno.EFBIG: "文件超过了允许的大小",
+    errno.EIO: "磁盘读写出错",
     errno.EROFS: "磁盘是只读的",
     errno.ENAMETOOLONG: "文件名太长",
     errno.ELOOP: "链接绕成了圈",
@@ -23,6 +27,15 @@ OS_REASONS = {
 def os_reason(error: OSError) -> str:
     """Why the operating system refused, in Chinese where it is one of the usual reasons."""
     return OS_REASONS.get(error.errno or 0, error.strerror or str(error))
+
+
+def reason_within(message: str) -> str:
+    """The same out of what a library written in Rust says of such a refusal."""
+    found = re.search(r"os error (\d+)", message)
+    # Windows has numbers of its own, which the last argument makes the usual ones of.
+    if found is None:
+        return "写入时出错"
+    return os_reason(OSError(int(found[1]), message, None, int(found[1])))
 
 
 class JiugaoError(Exception):

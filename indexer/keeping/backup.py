@@ -92,10 +92,10 @@ def put_back(backup: Path, index: Path) -> Kept:
         _rename_identity(part / DATABASE_FILE)
         notes = tuple(_restore_lists(part / LISTS_FOLDER))
         shutil.rmtree(part / LISTS_FOLDER, ignore_errors=True)
+        with LocalWriter(part) as writer:
+            writer.finish()
     if BASKETS_FILE in listed:
         (index / BASKETS_FILE).rename(baskets)
-    with LocalWriter(index) as writer:
-        writer.finish()
     return _facts(index, str(index), notes, baskets, backup / LISTS_FOLDER)
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from indexer.errors import FolderRefused, os_reason
+from indexer.errors import FolderRefused, JiugaoError, os_reason
 
 
 @contextmanager
@@ -27,8 +27,11 @@ def filled(target: Path, outside: Path, what: str) -> Iterator[Path]:
         if target.exists():
             target.rmdir()
         part.rename(target)
-    except FolderRefused as error:
-        raise FolderRefused(_named(error.subject, part, target), error.reason) from error
+    except JiugaoError as error:
+        subject = _named(error.subject, part, target)
+        if subject == error.subject:
+            raise
+        raise FolderRefused(subject, error.reason) from error
     except OSError as error:
         subject = str(target) if error.filename is None else _named(error.filename, part, target)
         raise FolderRefused(subject, f"无法读写（{os_reason(error)}）") from error

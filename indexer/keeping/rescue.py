@@ -10,7 +10,7 @@ from tempfile import TemporaryDirectory
 
 from indexer.build import Progress, build
 from indexer.embedding.encoder import BUILTIN, FITTED, load_encoder
-from indexer.errors import FolderRefused, ModelNotLoaded
+from indexer.errors import BasketsUnusable, FolderRefused, JiugaoError, ModelNotLoaded, os_reason
 from indexer.keeping.folders import filled
 from indexer.reading import text_key
 from indexer.store.changes import EXCLUDED
@@ -63,9 +63,21 @@ def rescue(
             with suppress(OSError, shutil.Error):
                 shutil.copytree(model, part / model.name)
         counted = _counted(part)
-    baskets = rescue_baskets(basket_files(baskets_beside(index)), baskets_beside(target))
-    notes = _completed(target, progress)
+    baskets, notes = _rescued_baskets(index, target)
+    notes += _completed(target, progress)
     return replace(counted, folder=str(target), baskets=baskets, notes=notes)
+
+
+def _rescued_baskets(index: Path, target: Path) -> tuple[int, tuple[str, ...]]:
+    """How many baskets were saved; a note where there was no room for them."""
+    file = baskets_beside(target)
+    try:
+        return rescue_baskets(basket_files(baskets_beside(index)), file), ()
+    except (BasketsUnusable, OSError) as error:
+        with suppress(OSError):
+            file.unlink()
+        why = os_reason(error) if isinstance(error, OSError) else error.reason
+        return 0, (f"素材篮没有救出（{why}），腾出空间后请换一个新文件夹再救一次",)
 
 
 def _completed(index: Path, progress: Callable[[Progress], None] | None) -> tuple[str, ...]:
@@ -77,6 +89,8 @@ def _completed(index: Path, progress: Callable[[Progress], None] | None) -> tupl
     except ModelNotLoaded as error:
         note = f"模型“{error.subject}”现在用不了（{error.reason}），能用之后请运行 jiugao build"
         return (note,)
+    except JiugaoError as error:
+        return (f"报告都已救出，检索用的文件还没有做成：{error.reason}",)
     return ()
 
 

@@ -5,7 +5,7 @@ from contextlib import closing
 from pathlib import Path
 
 from indexer.errors import FolderRefused, IndexDamaged, os_reason
-from indexer.store.database import DAMAGED, connect_reading
+from indexer.store.database import DAMAGED, REFUSED, connect_reading
 
 UNSOUND = {sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_CORRUPT}
 
@@ -34,6 +34,8 @@ def copy_database(source: Path, target: Path, damaged: str = DAMAGED) -> None:
 
 
 def _refused(folder: Path, error: sqlite3.DatabaseError) -> FolderRefused:
-    if (getattr(error, "sqlite_errorcode", 0) & 0xFF) == sqlite3.SQLITE_FULL:
+    code = getattr(error, "sqlite_errorcode", 0) & 0xFF
+    if code == sqlite3.SQLITE_FULL:
         return FolderRefused(str(folder), "磁盘空间不足，请清理或换一个位置")
-    return FolderRefused(str(folder), f"无法写入（{error}），请检查磁盘和权限")
+    why = REFUSED.get(code, str(error))
+    return FolderRefused(str(folder), f"无法写入（{why}），请检查磁盘和权限")

@@ -15,7 +15,19 @@ from indexer.store.identity import Model
 from indexer.store.schema import APPLICATION_ID, SCHEMA, SCHEMA_VERSION, UPGRADES
 
 DATABASE_FILE = "index.sqlite"
+VIEW_FILES = ("vectors.faiss", "words.json")
 DAMAGED = "索引数据库已损坏，报告原文件和素材篮不受影响；jiugao rescue 会列出还能救出什么"
+NO_INDEX = "没有索引，请先运行 jiugao build"
+LOST = (
+    "索引数据库不见了或是空的；有备份就用 jiugao restore-backup 放回，"
+    "没有就重新运行 jiugao build（移出过的文件会重新收入）"
+)
+
+REFUSED = {
+    sqlite3.SQLITE_READONLY: "只能读，不能写",
+    sqlite3.SQLITE_CANTOPEN: "打不开",
+    sqlite3.SQLITE_IOERR: "磁盘读写出错",
+}
 
 
 class Database:
@@ -35,12 +47,12 @@ class Database:
         """Raises IndexMissing, IndexIncompatible, IndexDamaged."""
         file = index / DATABASE_FILE
         if not file.is_file() or not file.stat().st_size:
-            raise IndexMissing(str(index), "没有索引，请先运行 jiugao build")
+            raise IndexMissing(str(index), LOST if _had_database(index) else NO_INDEX)
         with _as_user_errors(index):
             database = cls(index, connect_reading(file))
             try:
                 if database._is_blank():
-                    raise IndexMissing(str(index), "没有索引，请先运行 jiugao build")
+                    raise IndexMissing(str(index), NO_INDEX)
                 database._check_version()
             except BaseException:
                 database.close()
@@ -202,6 +214,11 @@ class Database:
             self._connection.close()
 
 
+def _had_database(index: Path) -> bool:
+    """Whether a folder holds views of a database, which is gone then."""
+    return any((index / name).exists() for name in VIEW_FILES)
+
+
 def connect_reading(file: Path) -> sqlite3.Connection:
     """Ordinary mode where possible, because recovering from a killed writer needs it; a folder
     that cannot be written to, on a CD or a share, is opened as it is."""
@@ -241,9 +258,10 @@ def _user_error(index: Path, error: sqlite3.DatabaseError) -> Exception:
         case sqlite3.SQLITE_NOTADB | sqlite3.SQLITE_CORRUPT:
             return IndexDamaged(str(index), DAMAGED)
         case sqlite3.SQLITE_FULL:
-            return JiugaoError(str(index), "磁盘空间不足，请清理后重新运行 jiugao build")
-        case sqlite3.SQLITE_READONLY | sqlite3.SQLITE_CANTOPEN | sqlite3.SQLITE_IOERR:
-            return JiugaoError(str(index), f"索引文件无法读写（{error}），请检查磁盘和权限")
+            return JiugaoError(str(index), "磁盘空间不足，请清理后再试一次")
+        case _ if code in REFUSED:
+            reason = f"索引文件无法读写（{REFUSED[code]}），请检查磁盘和权限"
+            return JiugaoError(str(index), reason)
         case _ if "Could not decode to UTF-8" in str(error):
             return IndexDamaged(str(index), DAMAGED)
         case _:

@@ -16,10 +16,17 @@ def write_whole(file: Path, *pieces: bytes | memoryview) -> bool:
     """Puts `pieces`, one after the other, in place of the file; whether that went through.
 
     It does not where another program on Windows keeps the old file open, which then stays.
+    Raises OSError.
     """
     part = file.with_name(f"{file.name}.part")
-    with part.open("wb") as stream:
-        stream.writelines(pieces)
+    try:
+        with part.open("wb") as stream:
+            stream.writelines(pieces)
+    except OSError:
+        # On a full disk, half a file is in the way of everything else.
+        with contextlib.suppress(OSError):
+            part.unlink()
+        raise
     for _ in range(ATTEMPTS):
         with contextlib.suppress(PermissionError):
             part.replace(file)

@@ -39,14 +39,15 @@ class WriterLock:
         Who has just taken the lock may not have come to say so yet: until then there is no
         note, or that of one who was killed.
         """
-        begun = time.monotonic()
+        begun = seen = time.monotonic()
         while True:
             try:
                 self.acquire()
                 return
             except IndexLocked:
-                patience = PATIENCE if self._owned().get("reader") else GRACE
-                if time.monotonic() - begun > patience:
+                now = time.monotonic()
+                seen = now if self._owned().get("reader") else seen
+                if now - seen > GRACE or now - begun > PATIENCE:
                     raise
             time.sleep(PAUSE)
 

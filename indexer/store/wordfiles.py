@@ -13,15 +13,23 @@ from typing import Any
 
 META_FILE = "meta.json"
 PARTS = ("fast", "fieldnorm", "idx", "pos", "store", "term")
+FOOTER = 128
+"""Bytes at the end of a file in which its checksum stands."""
 MAGIC = 1337
 """Ends every file of a segment, after the length of the footer that it has before it."""
 Marks = dict[Path, tuple[int, int, int]]
 """Files, each with its number in the file system, its size in bytes and when it was changed."""
 
 
-def meta_crc(folder: Path) -> int:
-    """The checksum of what names the segments of a folder. Raises OSError."""
-    return zlib.crc32((folder / META_FILE).read_bytes())
+def names_crc(folder: Path) -> int:
+    """The checksum of what names the segments of a folder and of the checksums that their files
+    end with, so that a whole file of another index is told too. Raises OSError, ValueError."""
+    crc = zlib.crc32((folder / META_FILE).read_bytes())
+    for file in _files(folder):
+        with file.open("rb") as stream:
+            stream.seek(max(0, file.stat().st_size - FOOTER))
+            crc = zlib.crc32(stream.read(), crc)
+    return crc
 
 
 def are_whole(folder: Path) -> bool:

@@ -19,7 +19,7 @@ from indexer.records import Filters, Scored, WeightedTerm
 from indexer.store.database import Database
 from indexer.store.files import sealed, unsealed, write_whole
 from indexer.store.wordfields import BODY_BOOST, LAYOUT, SCHEMA, document, keyed, matching
-from indexer.store.wordfiles import are_spoiled, are_whole, marks, meta_crc
+from indexer.store.wordfiles import are_spoiled, are_whole, marks, names_crc
 
 WORDS_FOLDER = "words"
 STAMP_FILE = "words.json"
@@ -36,7 +36,7 @@ class WordStamp:
     words.
 
     `clean`: it counts no deleted passage in its statistics, so that its scores are those of a
-    fresh index. `meta` is the checksum of what names the folder's files.
+    fresh index. `meta` is the checksum of what names the folder's files and of their own.
     """
 
     identity: str
@@ -55,7 +55,7 @@ class WordIndex:
         self._place = index
         self.stamp = stamp
         self._folder = index / WORDS_FOLDER / stamp.folder
-        self._meta = meta_crc(self._folder)
+        self._meta = names_crc(self._folder)
         self._index = tantivy.Index.open(str(self._folder))
         # A reader sees a commit when it asks to, not whenever a thread happens to look.
         self._index.config_reader("manual")
@@ -72,7 +72,7 @@ class WordIndex:
         """The folder that counts, or None where there is none, or a damaged one."""
         for _ in range(3):
             # Tantivy raises ValueError, and a writer may be putting a new folder in place.
-            with contextlib.suppress(OSError, ValueError, TypeError), _panics():
+            with contextlib.suppress(OSError, ValueError, TypeError, KeyError), _panics():
                 stamp = _read_stamp(index)
                 if are_whole(index / WORDS_FOLDER / stamp.folder):
                     return cls(index, stamp)
@@ -143,7 +143,7 @@ class WordIndex:
             last = _add_above(writer, database, before)
         writer.commit()
         writer.wait_merging_threads()
-        self._meta = meta_crc(self._folder)
+        self._meta = names_crc(self._folder)
         reached = replace(self.stamp, generation=generation, max_key=last)
         self.stamp = replace(reached, clean=clean, meta=self._meta)
         write_whole(self._place / STAMP_FILE, sealed(asdict(self.stamp)))
@@ -190,7 +190,7 @@ def rebuilt_words(index: Path, database: Database) -> WordIndex:
     writer.commit()
     writer.wait_merging_threads()
     of_database = database.identity, folder, _layout(database), generation, last
-    stamp = WordStamp(*of_database, clean=True, meta=meta_crc(place))
+    stamp = WordStamp(*of_database, clean=True, meta=names_crc(place))
     if write_whole(index / STAMP_FILE, sealed(asdict(stamp))):
         _remove_others(index, folder)
     return WordIndex(index, stamp)

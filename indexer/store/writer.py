@@ -7,7 +7,7 @@ from itertools import islice
 from pathlib import Path
 from typing import Any, Self
 
-from indexer.errors import FolderMissing, JiugaoError, ReportNotFound, os_reason
+from indexer.errors import FolderMissing, JiugaoError, ReportNotFound, os_reason, reason_within
 from indexer.records import Passage
 from indexer.store import rows
 from indexer.store.answers import Totals
@@ -282,7 +282,8 @@ def _view_errors(index: Path) -> Iterator[None]:
         yield
     # Tantivy raises ValueError for whatever the operating system refuses.
     except (OSError, ValueError) as error:
-        reason = f"索引文件无法写入（{error}），请检查磁盘空间和权限后重新运行 jiugao build"
+        why = os_reason(error) if isinstance(error, OSError) else reason_within(str(error))
+        reason = f"索引文件无法写入（{why}），请检查磁盘空间和权限后再试一次"
         raise JiugaoError(str(index), reason) from error
 
 

@@ -232,6 +232,22 @@ def test_what_cannot_be_put_back(full: Path, tmp_path: Path) -> None:
         assert not [one for one in tmp_path.iterdir() if "新" in one.name]
 
 
+def test_where_there_is_no_room_for_the_views_nothing_is_put_back(
+    full: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    back_up(full, tmp_path / "备份")
+
+    def disk_full(*_: object) -> bool:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr("indexer.store.wordindex.write_whole", disk_full)
+    with pytest.raises(FolderRefused) as caught:
+        put_back(tmp_path / "备份", tmp_path / "新")
+    reason = "索引文件无法写入（磁盘已满），请检查磁盘空间和权限后再试一次"
+    assert str(caught.value) == f"{tmp_path / '新'}：{reason}"
+    assert not [one for one in tmp_path.iterdir() if "新" in one.name]
+
+
 def test_a_list_that_names_files_elsewhere_is_not_followed(full: Path, tmp_path: Path) -> None:
     target = tmp_path / "备份"
     back_up(full, target)

@@ -13,6 +13,7 @@ from indexer.keeping.rescue import Rescued, rescue, survey
 from indexer.search import Library
 from indexer.store import LocalStore, LocalWriter
 from indexer.store.database import DATABASE_FILE
+from indexer.writing.basketfile import BasketFile
 from indexer.writing.baskets import Baskets
 from indexer.writing.draft import Block
 from tests.fakes import everything
@@ -169,6 +170,31 @@ def test_texts_that_were_flipped_are_told(held: Path) -> None:
     at = content.index("工会第15项经费".encode())
     file.write_bytes(content[:at] + "公会".encode() + content[at + 6 :])
     assert survey(held).incomplete == ("材料/总结15.txt",)
+
+
+def test_where_there_is_no_room_for_the_views_the_reports_are_saved_all_the_same(
+    held: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before, target = everything(held, load_encoder()), tmp_path / "救出"
+
+    def disk_full(*_: object) -> bool:
+        raise OSError(28, "No space left on device")
+
+    with monkeypatch.context() as patch:
+        patch.setattr("indexer.store.wordindex.write_whole", disk_full)
+        patch.setattr(BasketFile, "_connect", disk_full)
+        saved = rescue(held, target)
+    reason = "索引文件无法写入（磁盘已满），请检查磁盘空间和权限后再试一次"
+    assert (saved.reports, saved.baskets, saved.notes) == (
+        59,
+        0,
+        (
+            "素材篮没有救出（磁盘已满），腾出空间后请换一个新文件夹再救一次",
+            f"报告都已救出，检索用的文件还没有做成：{reason}",
+        ),
+    )
+    build([], target, load_encoder(), jobs=1)
+    assert everything(target, load_encoder()) == before
 
 
 def test_where_nothing_can_be_saved(held: Path, tmp_path: Path) -> None:

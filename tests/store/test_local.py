@@ -1,6 +1,7 @@
 """What a store answers, against reports made by hand."""
 
 import math
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
@@ -296,6 +297,14 @@ def test_a_folder_without_an_index(index: Path) -> None:
     with pytest.raises(IndexMissing):
         LocalStore.open(index)
     assert [file.name for file in index.iterdir()] == [DATABASE_FILE]
+
+
+@pytest.mark.parametrize("lose", [Path.unlink, lambda file: file.write_bytes(b"")])
+def test_an_index_whose_database_is_gone(index: Path, lose: Callable[[Path], None]) -> None:
+    index_of(index, FIRST)
+    lose(index / DATABASE_FILE)
+    with pytest.raises(IndexMissing, match="不见了或是空的；有备份就用 jiugao restore-backup 放回"):
+        LocalStore.open(index)
 
 
 def test_an_index_of_another_model(store: LocalStore, index: Path) -> None:

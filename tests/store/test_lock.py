@@ -1,6 +1,5 @@
 """One writer at a time."""
 
-import json
 import os
 import socket
 import subprocess
@@ -64,22 +63,22 @@ def test_a_writer_waits_for_a_reader_that_mends_a_view(index: Path) -> None:
     timer.join()
 
 
-def test_a_writer_waits_for_a_reader_that_has_not_said_so_yet(index: Path) -> None:
+@pytest.mark.parametrize(
+    "note", ["", '{"pid": 1, "host": "本机", "time": "此前", "reader": false}']
+)
+def test_a_writer_waits_for_a_reader_that_has_not_said_so_yet(
+    index: Path, note: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
     index_of(index, report("材料/a.txt", "经费"))
+    monkeypatch.setattr("indexer.store.lock.GRACE", 30)
     lock = WriterLock(index)
     lock.acquire(reader=True)
-    (index / OWNER_FILE).write_text("")
-    note = json.dumps({"pid": 1, "host": "本机", "time": "此前", "reader": True})
-    timers = [
-        threading.Timer(0.1, lambda: (index / OWNER_FILE).write_text(note, encoding="utf-8")),
-        threading.Timer(1.0, lock.release),
-    ]
-    for timer in timers:
-        timer.start()
+    (index / OWNER_FILE).write_text(note, encoding="utf-8")
+    timer = threading.Timer(0.3, lock.release)
+    timer.start()
     with LocalWriter(index) as writer:
         assert writer.finish().reports == 1
-    for timer in timers:
-        timer.join()
+    timer.join()
 
 
 def test_a_lock_without_a_readable_owner(index: Path) -> None:

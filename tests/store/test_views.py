@@ -17,6 +17,7 @@ import pytest
 from indexer.errors import JiugaoError
 from indexer.records import Filters, WeightedTerm
 from indexer.store import Batch, LocalStore, LocalWriter, Totals
+from indexer.store.files import write_whole
 from indexer.store.lock import WriterLock
 from indexer.store.vectors import VECTORS_FILE, VectorView
 from indexer.store.wordindex import STAMP_FILE, WORDS_FOLDER, WordIndex
@@ -179,6 +180,20 @@ def test_damaged_words_are_made_anew(
 ) -> None:
     for file in (changed / WORDS_FOLDER).glob(f"*/{pattern}"):
         damage(file)
+    assert everything(changed) == fresh
+
+
+@pytest.mark.parametrize("pattern", PARTS[1:])
+def test_a_file_of_another_index_is_told(
+    changed: Path, fresh: dict[str, object], pattern: str, tmp_path: Path
+) -> None:
+    """Though it is whole, and of the same number of passages."""
+    passages = sum(len(one.passages) for one in everything(changed)["whole"])
+    texts = [f"阵地{'制度' * (n % 5)}" for n in range(passages)]
+    other = index_of(tmp_path / "other", report("别的/a.txt", *texts))
+    (theirs,) = (other / WORDS_FOLDER).glob(f"*/{pattern}")
+    for file in (changed / WORDS_FOLDER).glob(f"*/{pattern}"):
+        shutil.copy(theirs, file)
     assert everything(changed) == fresh
 
 
@@ -372,6 +387,20 @@ def test_a_full_disk_costs_the_views_only(
         with pytest.raises(JiugaoError, match="索引文件无法写入"):
             put(writer, removed=[REPORTS[1].path])
     assert everything(index) == fresh
+
+
+def test_half_a_file_is_not_left_on_a_full_disk(index: Path) -> None:
+    resource = pytest.importorskip("resource")
+    index_of(index, *REPORTS)
+    before = {file: file.stat().st_size for file in index.iterdir()}
+    soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (10_000, hard))
+    try:
+        with pytest.raises(OSError, match="File too large"):
+            write_whole(index / VECTORS_FILE, bytes(20_000))
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
+    assert {file: file.stat().st_size for file in index.iterdir()} == before
 
 
 def test_threads_share_a_store(index: Path) -> None:
