@@ -1,6 +1,7 @@
 """Imports run one way: leaves, stages, what composes them, what stands on top."""
 
 import ast
+import tomllib
 from pathlib import Path
 
 import pytest
@@ -69,3 +70,10 @@ def test_a_library_prints_nothing() -> None:
         if isinstance(node, ast.Call) and getattr(node.func, "id", "") == "print"
     ]
     assert set(printing) == {"indexer/cli.py", "indexer/commands/options.py"}
+
+
+def test_the_wheel_holds_every_folder() -> None:
+    settings = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+    folders = {".".join(file.parent.relative_to(ROOT).parts) for file in MODULES}
+    listed = {one for one in settings["tool"]["setuptools"]["packages"] if "indexer" in one}
+    assert listed == folders

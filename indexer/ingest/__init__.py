@@ -6,6 +6,7 @@ from pathlib import Path, PurePosixPath
 
 from indexer.errors import FileEmpty
 from indexer.ingest.clean import FURNITURE_REASON, clean
+from indexer.ingest.formats.content import FURNITURE
 from indexer.ingest.formats.kinds import left_out
 from indexer.ingest.label import label
 from indexer.ingest.outline import outline
@@ -38,7 +39,8 @@ def _report(source: SourceText, name: str, settings: Settings) -> Report:
     path = source.path
     lines, removed = clean(source.lines)
     title, body, repeated = take_title(lines, name)
-    interrupted = frozenset(r.line for r in removed if r.reason == FURNITURE_REASON)
+    furniture = {FURNITURE_REASON, FURNITURE}
+    interrupted = frozenset(r.line for r in [*source.removed, *removed] if r.reason in furniture)
     headings, passages = cut(
         label(outline(body, interrupted), title.doc_type), settings.long_paragraph
     )

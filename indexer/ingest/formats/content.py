@@ -6,6 +6,9 @@ from typing import NamedTuple
 
 from indexer.records import Removal, SourceLine
 
+FURNITURE = "页眉、页脚和页码"
+"""Why lines are left out that stand on every page; a sentence goes on across them."""
+
 
 class Line(NamedTuple):
     """A line of text before it is numbered. `reason` (in Chinese) is set where the line is no

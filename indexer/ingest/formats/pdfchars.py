@@ -2,6 +2,7 @@
 
 import ctypes
 import math
+import re
 import unicodedata
 from collections import Counter
 from collections.abc import Iterator, Sequence
@@ -14,6 +15,7 @@ NEW_RUN_GAP = 1.5
 SAME_LINE = 0.5
 """Baselines that differ by less, in character widths, are one line; footnote marks are raised."""
 WORD_GAP = 0.7
+NUMBER = re.compile(r"\d{1,2}(?:\.\d{1,2})*\.")
 STRAIGHT = 0.05
 """Radians that a text may lean without being a watermark."""
 RADICALS = str.maketrans(
@@ -26,12 +28,14 @@ of Kangxi are folded by Unicode's compatibility, these are not."""
 
 @dataclass(frozen=True, slots=True)
 class Char:
-    """A character: its box across, its baseline, in points from the lower left corner."""
+    """A character: its box across, its baseline, in points from the lower left corner; whether
+    the file has a space before it."""
 
     text: str
     left: float
     right: float
     baseline: float
+    spaced: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,13 +81,16 @@ def _is_straight(angle: float) -> bool:
 
 
 def _placed(page: Any) -> Iterator[tuple[Char, float]]:
-    """Each character with the angle that it is turned by; generated spaces are left out."""
+    """Each character with the angle that it is turned by; white space is only told of."""
     import pypdfium2.raw as pdfium
 
     text = page.get_textpage()
     box, x, y = pdfium.FS_RECTF(), ctypes.c_double(), ctypes.c_double()
+    spaced = False
     for at in range(pdfium.FPDFText_CountChars(text)):
         code = pdfium.FPDFText_GetUnicode(text, at)
+        if code == 32 and not pdfium.FPDFText_IsGenerated(text, at):
+            spaced = True
         if code < 33 or chr(code).isspace() or 0xD800 <= code < 0xE000 or code == 0xFFFE:
             continue
         angle = pdfium.FPDFText_GetCharAngle(text, at)
@@ -99,7 +106,8 @@ def _placed(page: Any) -> Iterator[tuple[Char, float]]:
                 left, right, baseline = box.bottom, box.top, x.value
             case _:
                 left, right, baseline = box.left, box.right, y.value
-        yield Char(_folded(chr(code)), left, right, baseline), angle
+        yield Char(_folded(chr(code)), left, right, baseline, spaced), angle
+        spaced = False
 
 
 def _folded(char: str) -> str:
@@ -116,11 +124,9 @@ def _runs(chars: Sequence[Char]) -> Iterator[Run]:
     for char in chars:
         own = char.right - char.left if char.text >= "\u2e80" else None
         if current is not None and _goes_on(current, char):
-            gap = char.left - current.right > WORD_GAP * current.size / 2
-            space = " " if gap and current.text[-1:] < "\u2e80" and char.text < "\u2e80" else ""
             current = replace(
                 current,
-                text=current.text + space + char.text,
+                text=current.text + _space(current, char) + char.text,
                 right=max(current.right, char.right),
                 size=max(current.size, own or 0),
             )
@@ -130,6 +136,14 @@ def _runs(chars: Sequence[Char]) -> Iterator[Run]:
         current = Run(char.text, char.left, char.right, char.baseline, own or size)
     if current is not None:
         yield current
+
+
+def _space(run: Run, char: Char) -> str:
+    """What parts a character from those before it: words of letters, a number from its heading."""
+    gap = char.left - run.right > WORD_GAP * run.size / 2
+    words = run.text[-1:] < "\u2e80" and char.text < "\u2e80"
+    numbered = NUMBER.fullmatch(run.text) is not None and (gap or char.spaced)
+    return " " if numbered or (words and gap) else ""
 
 
 def _goes_on(run: Run, char: Char) -> bool:

@@ -16,6 +16,8 @@ MOST_ACROSS = 0.3
 MOST_DEEP = 2
 HALF_GUTTER = 0.4
 """Half the least space between columns, in character widths."""
+BETWEEN = 1.5
+"""How far before the second column, in character widths, the middle of the space may lie."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,10 +79,16 @@ def lines_of(
 
 
 def _crosses(row: Sequence[Run], gutter: float) -> bool:
-    return any(
+    return _is_between(row, gutter) or any(
         run.left < gutter - HALF_GUTTER * run.size and run.right > gutter + HALF_GUTTER * run.size
         for run in row
     )
+
+
+def _is_between(row: Sequence[Run], gutter: float) -> bool:
+    """Whether a row is one short run in the middle, as the last character of a title is."""
+    centre = (row[0].left + row[-1].right) / 2
+    return len(row) == 1 and gutter - BETWEEN * row[0].size <= centre < gutter
 
 
 def _gutter(rows: Sequence[Sequence[Run]]) -> float | None:

@@ -3,15 +3,15 @@
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
+from statistics import median
 
-from indexer.ingest.formats.content import Line
+from indexer.ingest.formats.content import FURNITURE, Line
 from indexer.ingest.formats.pdfchars import PageText, Run
 from indexer.ingest.formats.pdflayout import TextLine, gutter_of, lines_of, rows_of
 from indexer.ingest.outline import starts_heading
 
-FURNITURE = "页眉、页脚和页码"
 WATERMARK = "水印"
 EDGE_ROWS = 2
 """So many rows at the head and at the foot of a page may be no part of the text."""
@@ -30,10 +30,11 @@ FULL = 2.0
 NEARLY_FULL = 4.0
 """How many character widths a line may end before the column does: beyond doubt full, and full
 if it stops in mid-sentence."""
-USUAL = 0.1
+USUAL = 0.06
 """The share of lines with an indent from which paragraphs begin with one."""
 SAME_SIZE = 0.15
 WIDE_SPACING = 1.6
+SUBTITLE_STARTS = ("（", "(", "—")
 SENTENCE_END = "。！？!?；;：:…”’」》）)"
 
 
@@ -53,13 +54,14 @@ class _Placed:
 
 @dataclass(frozen=True, slots=True)
 class _Margins:
-    """Where a column begins and ends, and how far its lines are apart, in points; whether its
-    paragraphs begin with an indent."""
+    """Where a column begins and ends, and how far its lines are apart, in points; how wide the
+    document's characters usually are; whether its paragraphs begin with an indent."""
 
     left: float
     right: float
     spacing: float
-    indented: bool
+    size: float = 0.0
+    indented: bool = False
 
 
 def paragraphs(pages: Mapping[int, PageText]) -> Iterator[Line]:
@@ -155,10 +157,17 @@ def _margins(placed: Sequence[_Placed]) -> dict[tuple[int, int, int], _Margins]:
     frames: dict[tuple[int, int, int], list[_Placed]] = defaultdict(list)
     for one in placed:
         frames[one.frame].append(one)
-    return {frame: _margins_of(lines) for frame, lines in frames.items()}
+    found = {frame: _margins_of(lines) for frame, lines in frames.items()}
+    indents = sum(_is_indented(one, found[one.frame]) for one in placed)
+    size = median(one.line.size for one in placed) if placed else 0.0
+    return {
+        frame: replace(margins, size=size, indented=indents >= USUAL * len(placed))
+        for frame, margins in found.items()
+    }
 
 
 def _margins_of(placed: Sequence[_Placed]) -> _Margins:
+    """Of one frame, without what is the document's."""
     lines = [one.line for one in placed]
     starts = Counter(round(line.left) for line in lines)
     # A first line's indent is never the margin, however many paragraphs have but one line.
@@ -169,14 +178,15 @@ def _margins_of(placed: Sequence[_Placed]) -> _Margins:
         for one, other in pairwise(placed)
         if one.page == other.page and one.line.baseline > other.line.baseline
     )
-    left = min(often or starts)
-    indents = sum(INDENT * one.size <= one.left - left <= CENTRED * one.size for one in lines)
     return _Margins(
-        left=left,
-        right=ends[int(0.95 * (len(ends) - 1))],
+        left=min(often or starts),
+        right=ends[round(0.95 * (len(ends) - 1))],
         spacing=pitches[len(pitches) // 2] if pitches else 0.0,
-        indented=indents >= USUAL * len(lines),
     )
+
+
+def _is_indented(one: _Placed, margins: _Margins) -> bool:
+    return INDENT * one.line.size <= one.line.left - margins.left <= CENTRED * one.line.size
 
 
 def _goes_on(
@@ -193,6 +203,8 @@ def _goes_on(
     beside = (before.page, above.column) == (after.page, line.column)
     if beside and above.baseline - line.baseline > WIDE_SPACING * frame.spacing > 0:
         return False
+    if beside and _is_title(above, frame) and _is_title(line, frame):
+        return not line.text.startswith(SUBTITLE_STARTS)
     if first and above.left - margins[before.frame].left > CENTRED * above.size:
         return False
     ends = (margins[before.frame].right - above.right) / above.size
@@ -202,9 +214,15 @@ def _goes_on(
         return False
     if line.left - frame.left >= INDENT * line.size:
         # Text that is set in as a whole goes on; where paragraphs begin so, this begins one.
-        begins = frame.indented and first
+        begins = frame.indented and first and line.left - frame.left <= CENTRED * line.size
         return mid_sentence and ends <= FULL and not (begins or starts_heading(line.text))
     return ends <= (NEARLY_FULL if mid_sentence else FULL)
+
+
+def _is_title(line: TextLine, frame: _Margins) -> bool:
+    """Whether a line stands in the middle in larger characters, as titles do."""
+    aside = (line.left - frame.left) - (frame.right - line.right)
+    return abs(aside) <= 2 * line.size and line.size > (1 + SAME_SIZE) * frame.size
 
 
 def _alike(above: TextLine, line: TextLine) -> bool:

@@ -7,12 +7,15 @@ from pathlib import Path
 import pytest
 
 from indexer.errors import FileDamaged, FileUnsupported
+from indexer.ingest import _report as report_of
 from indexer.ingest import ingest_file
 from indexer.ingest.formats import ocr, pdf
-from indexer.ingest.formats.content import Content, Line
+from indexer.ingest.formats.content import FURNITURE, Content, Line
 from indexer.ingest.formats.pdf import read_pdf
-from indexer.ingest.formats.pdfchars import PageText, Run
+from indexer.ingest.formats.pdfchars import Char, PageText, Run
+from indexer.ingest.formats.pdfchars import _runs as runs_of
 from indexer.ingest.formats.pdfparagraphs import paragraphs
+from indexer.records import Removal, SourceLine, SourceText
 from indexer.settings import Settings
 from tests.samples import FILES
 
@@ -105,6 +108,53 @@ def test_a_title_in_the_middle_is_a_line_of_its_own() -> None:
     assert [line.text for line in paragraphs({1: page(*rows)})] == [
         "题" * 20,
         FULL[2:] + FULL + "尾。",
+    ]
+
+
+def large(left: float, base: float, text: str) -> Run:
+    return Run(text, left, left + 14 * len(text), base, 14)
+
+
+def test_a_title_over_two_lines_is_one_and_its_subtitle_another() -> None:
+    title = (large(60, 580, "题" * 20), large(186, 560, "方案"), large(144, 540, "（征求意见）"))
+    body = page((70, 500, FULL[2:]), (50, 480, FULL), (50, 460, "尾。")).runs
+    lines = [line.text for line in paragraphs({1: PageText(400, 600, (*title, *body), "")})]
+    assert lines == ["题" * 20 + "方案", "（征求意见）", FULL[2:] + FULL + "尾。"]
+
+
+def test_a_title_above_two_columns_belongs_to_neither() -> None:
+    title = (large(60, 580, "题" * 20), large(193, 560, "案"))
+    left, right = "左" * 14, "右" * 14
+    columns = [(x, 520 - 20 * n, text) for n in range(6) for x, text in ((50, left), (210, right))]
+    pages = {1: PageText(400, 600, (*title, *page(*columns).runs), "")}
+    assert [line.text for line in paragraphs(pages)] == ["题" * 20 + "案", left * 6 + right * 6]
+
+
+def test_a_number_keeps_the_space_after_it() -> None:
+    def chars(text: str, spaced: int) -> list[Char]:
+        return [Char(one, 10 * at, 10 * at + 10, 50, at == spaced) for at, one in enumerate(text)]
+
+    told = (chars("1.2022年工作", 2), chars("1.2022年工作", -1), chars("共14家", 3))
+    assert [[run.text for run in runs_of(one)] for one in told] == [
+        *(["1. 2022年工作"], ["1.2022年工作"], ["共14家"])
+    ]
+
+
+def test_a_sentence_goes_on_across_the_foot_of_a_page() -> None:
+    source = SourceText(
+        "甲.pdf",
+        "pdf",
+        tuple(
+            SourceLine(number, text, None, page)
+            for number, (text, page) in enumerate(
+                [("工作总结", 1), (A * 2 + "今年新建了", 1), ("", 1), ("", 2), (f"{B}", 2)], 1
+            )
+        ),
+        (Removal(3, "-1-", FURNITURE), Removal(4, HEAD, FURNITURE)),
+    )
+    report = report_of(source, "甲", Settings())
+    assert [(passage.text, passage.pages) for passage in report.passages] == [
+        (f"{A * 2}今年新建了{B}", (1, 2))
     ]
 
 
