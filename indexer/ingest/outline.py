@@ -15,7 +15,7 @@ MARKERS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("han", re.compile(rf"{NUMERAL}\s*(?:、|[.．](?!\d))\s*")),
     ("stage", re.compile(rf"第(?:{NUMERAL}|\d{{1,2}})\s*(?:阶段|階段|步|周|週|季度|轮|輪)")),
     ("han-bracket", re.compile(rf"[（(]\s*{NUMERAL}\s*[）)]\s*[、.．]?\s*")),
-    ("digit", re.compile(r"\d{1,2}\s*(?:、|[.．](?![\d%％]))\s*")),
+    ("digit", re.compile(r"\d{1,2}\s*(?:、|[.．](?:(?=(?:19|20)\d\d\s*年)|(?![\d%％])))\s*")),
     ("digit-bracket", re.compile(r"[（(]?\s*\d{1,2}\s*[）)]\s*[、.．]?\s*")),
     ("circle", re.compile(r"[①-⑳⑴-⒇]\s*")),
     ("ordinal", re.compile(rf"(?:{NUMERAL}[是要]|第{NUMERAL}[，、,：:]|其{NUMERAL}[，、,：:])")),

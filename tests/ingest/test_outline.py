@@ -44,6 +44,7 @@ def test_levels_follow_the_kinds_of_number(texts: tuple[str, ...]) -> None:
         ("1.改造公共卫生间24间,增设扶手和呼叫铃,9月底前完工。", None, False),
         ("2023年，全镇开展活动。", None, False),
         ("1.2亿元资金全部到位。", None, False),
+        ("1.2022年主要工作", "1.2022年主要工作", True),
     ],
 )
 def test_headings_alone_running_in_and_none(text: str, heading: str | None, alone: bool) -> None:
