@@ -13,7 +13,7 @@ from collections.abc import Sequence
 from contextlib import closing
 from pathlib import Path
 
-from bench.killing.trial import WORDS, run
+from bench.killing.trial import WORDS, Tally, run
 from indexer import build as building
 from indexer.build import Progress
 from indexer.embedding.encoder import Encoder, load_encoder
@@ -71,6 +71,10 @@ def _build(corpus: Path, index: Path) -> None:
     building.build([corpus], index, FakeEncoder(), jobs=1, progress=tell)
 
 
+def _tell(tally: Tally) -> None:
+    print(f"{tally.kills.total()} killed, {len(tally.wrong)} wrong", file=sys.stderr, flush=True)
+
+
 def main(arguments: Sequence[str] | None = None) -> None:
     """The command."""
     parser = argparse.ArgumentParser(description="Kills builds and looks what is left.")
@@ -86,7 +90,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     elif chosen.build:
         _build(chosen.build[1], chosen.build[0])
     else:
-        tally = run(chosen.moments, chosen.real, chosen.seed, chosen.files)
+        tally = run(chosen.moments, chosen.real, chosen.seed, chosen.files, _tell)
         print("\n".join(tally.lines()))
         sys.exit(1 if tally.wrong else 0)
 

@@ -5,18 +5,20 @@ of it is begun. Readers search all the while, in processes of their own: each as
 sees changes as they come, and opens the index anew every few searches. After each kill, every
 report that was committed before must be there, whole, as it was or as it is now; and after the
 next build the index must answer just as one that is built afresh. Real files are built with
-the built-in model through the command line; otherwise the model is a fake one.
+the built-in model through the command line; otherwise the model is a fake one. Of what a killed
+build has started, nothing may go on.
 """
 
 import contextlib
 import json
+import os
 import random
 import shutil
 import subprocess
 import sys
 import time
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -35,7 +37,9 @@ from tests.fakes import FakeEncoder, everything
 ROOT = Path(__file__).resolve().parents[2]
 READERS = 3
 PATIENCE = 60.0
-"""Seconds that a reader has for the search that it is at."""
+PAUSE = 0.1
+"""Seconds that a reader has for the search that it is at, and processes that a killed build has
+started have to end; and between two looks at them."""
 WORDS = ("经费", "阵地", "工作", "人才", "宣传")
 PARAGRAPH = "{unit}第{n}项{word}建设还有欠账，第{m}次排查时基层反映较多，要尽快补上。\n"
 
@@ -69,8 +73,14 @@ class Tally:
         ]
 
 
-def run(moments: int, real: bool, seed: int = 0, files: int = 150) -> Tally:
-    """Kills `moments` builds."""
+def run(
+    moments: int,
+    real: bool,
+    seed: int = 0,
+    files: int = 150,
+    progress: Callable[[Tally], None] = lambda _: None,
+) -> Tally:
+    """Kills `moments` builds; tells of the tally after each."""
     started, tally = time.monotonic(), Tally()
     with TemporaryDirectory() as folder:
         trial = _Trial(Path(folder), real, random.Random(seed), files)
@@ -78,6 +88,7 @@ def run(moments: int, real: bool, seed: int = 0, files: int = 150) -> Tally:
         with _readers(trial.index, real) as outcomes:
             while tally.kills.total() < moments:
                 trial.kill_one(tally)
+                progress(tally)
         for outcome in outcomes:
             tally.searches += outcome["searches"]
             tally.openings += outcome["openings"]
@@ -122,6 +133,7 @@ class _Trial:
             killed = process.poll() is None
             process.kill()
             stage = _last_stage(process, first)
+        tally.wrong += _left_behind(process.pid)
         held = self._held()
         self._complete_beside(tally, killed)
         if killed:
@@ -158,7 +170,12 @@ class _Trial:
             command = [sys.executable, "-m", "indexer", "build", "--events", "--json", "--index"]
         command += [str(self.index), str(self.corpus)]
         with subprocess.Popen(
-            command, cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True
+            command,
+            cwd=ROOT,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.PIPE,
+            text=True,
+            start_new_session=True,
         ) as process:
             try:
                 yield process
@@ -175,13 +192,14 @@ class _Trial:
         return {report.path: report for report in found}
 
     def _change(self) -> None:
-        """Removes a tenth of the files, changes another, and makes up for those removed."""
+        """Removes a tenth of the files, changes half, and makes up for those removed: of 90
+        files on, a build has processes of its own read them."""
         held = sorted(self.corpus.iterdir())
         self._chance.shuffle(held)
         tenth = max(1, len(held) // 10)
         for file in held[:tenth]:
             file.unlink()
-        for file in held[tenth : 3 * tenth]:
+        for file in held[tenth : 6 * tenth]:
             file.write_text(self._text(), encoding="utf-8")
         self._add(tenth)
 
@@ -204,6 +222,17 @@ class _Trial:
             return f"{self._chance.choice(self._samples)}\n{own}"
         body = "".join(PARAGRAPH.format(unit="党建", n=n, m=k, word=w) for k, w in enumerate(WORDS))
         return f"工会{2015 + m}年工作总结\n一、主要做法\n{body}二、存在问题\n{own}"
+
+
+def _left_behind(group: int) -> Iterator[str]:
+    """What is wrong where processes of a killed build go on without it."""
+    for _ in range(int(PATIENCE / PAUSE)):
+        try:
+            os.killpg(group, 0)
+        except ProcessLookupError:
+            return
+        time.sleep(PAUSE)
+    yield f"processes of the killed build {group} are still there"
 
 
 def _lost(
