@@ -6,10 +6,9 @@ It stands before all of Streamlit's own routes, as ASGI middleware.
 
 import time
 from collections.abc import Callable
-from urllib.parse import parse_qs, quote, urlsplit
+from urllib.parse import parse_qs, quote
 
 import streamlit as st
-from anyio import CapacityLimiter, to_thread
 from starlette.datastructures import Headers
 from starlette.requests import HTTPConnection, Request
 from starlette.responses import HTMLResponse, PlainTextResponse, RedirectResponse, Response
@@ -19,17 +18,15 @@ from app_pages import guard, login_page, office_login
 from app_pages.policy import LOGIN_POLICY, add_headers, pages_policy
 from app_pages.uploads import Allowance
 from indexer import access
+from indexer.door import COOKIE, Door, is_own, is_this_machine
 from indexer.errors import AccessCodeUnusable
 from indexer.launch import BY_LOGIN, OPEN
 
-COOKIE = "jiugao_access"
 LOGIN, LOGOUT = "/login", "/logout"
 HEALTH = "/_stcore/health"
 UPLOADS = "/_stcore/upload_file/"
 LONGEST_FORM = 8_192
 """Bytes."""
-MOST_WAITING = 10
-"""Codes that wait to be checked, one at a time; each takes 32 MiB while it is."""
 ALONE = "旧稿只在本机打开；要让别的电脑也能打开，请用 jiugao app --host 或 --guarded"
 NOT_IN = "要先输入访问口令"
 NO_CODE = "还没有设置访问口令。请在运行旧稿的电脑上运行：jiugao app --set-code"
@@ -42,9 +39,8 @@ class Gate:
     def __init__(self, app: ASGIApp, clock: Callable[[], float] = time.monotonic) -> None:
         self._app = app
         self._clock = clock
-        self._slowdown = access.Slowdown()
+        self._door = Door(clock)
         self._uploads = Allowance()
-        self._checking = CapacityLimiter(1)
         self._policy = pages_policy()
         guard.stand(self)
 
@@ -68,7 +64,7 @@ class Gate:
         headers = Headers(scope=scope)
         entry = guard.entry()
         if entry == OPEN and not (
-            _is_this_machine(headers.get("host", "")) and access.is_loopback(_address(scope))
+            is_this_machine(headers.get("host", "")) and access.is_loopback(_address(scope))
         ):
             # Another site's name that was made to point here (DNS rebinding), or a proxy that
             # says for whom it asks.
@@ -114,19 +110,13 @@ class Gate:
         """Checks a code that was typed; those who guess wait."""
         form = await _form(request)
         place = _safe_place(form.get(login_page.PLACE_FIELD, ""))
-        address = _address(request.scope)
-        if self._checking.statistics().tasks_waiting >= MOST_WAITING:
-            return _again(place, "现在试口令的人太多，请过一会儿再试", 503)
-        wait = self._slowdown.begin(address, self._clock())
-        if wait > 0:
-            seconds = int(wait) + 1
-            answer = _again(place, f"输错的次数多了，请等 {seconds} 秒再试", 429)
-            answer.headers["Retry-After"] = str(seconds)
-            return answer
         typed = form.get(login_page.CODE_FIELD, "")
-        if not await to_thread.run_sync(code.admits, typed, limiter=self._checking):
-            return _again(place, "口令不对，请再试一次", 401)
-        self._slowdown.right(address)
+        verdict = await self._door.try_code(code, typed, _address(request.scope))
+        if verdict.status != 200:
+            answer = _again(place, verdict.reason, verdict.status)
+            if verdict.wait:
+                answer.headers["Retry-After"] = str(verdict.wait)
+            return answer
         return _come_in(code, place, request.url.scheme == "https")
 
 
@@ -197,20 +187,13 @@ def _address(scope: Scope) -> str:
     return str(client[0]) if client else ""
 
 
-def _is_this_machine(host: str) -> bool:
-    try:
-        return access.is_loopback(urlsplit(f"//{host}").hostname or "")
-    except ValueError:
-        return False
-
-
 def _from_here(headers: Headers) -> bool:
     """Whether a browser says that a page of this app is asking, or does not say who is.
     Following a link to a page tells no origin."""
     origin = headers.get("origin")
     if origin is None or origin in st.get_option("server.corsAllowedOrigins"):
         return True
-    return urlsplit(origin).netloc == headers.get("host", "")
+    return is_own(origin, headers.get("host", ""))
 
 
 def _with_headers(send: Send, policy: str) -> Send:

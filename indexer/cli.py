@@ -36,6 +36,8 @@ COMMANDS = {
     "rescue": "keeping.rescue",
     "train": "building.train",
     "app": "opening.open_app",
+    "serve": "serving.serve",
+    "mcp": "serving.serve_tools",
 }
 """Where in `indexer.commands` each command stands, in the order of the help."""
 UsageError: Any = typer.BadParameter.__base__

@@ -1,5 +1,6 @@
 """Records -> the JSON documents that `--json` prints. Field names are relied on by others."""
 
+import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict
 from datetime import datetime
@@ -33,6 +34,11 @@ if TYPE_CHECKING:
     from indexer.writing.review import Located
 
 Document = dict[str, Any]
+
+
+def printed(document: Document) -> str:
+    """A document as all who answer with one write it, without a line end at the end."""
+    return json.dumps(document, ensure_ascii=False, indent=2)
 
 
 def build_document(result: BuildResult) -> Document:

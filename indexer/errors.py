@@ -130,6 +130,22 @@ class QueryTooLong(JiugaoError):
     """A query of more characters than anyone types."""
 
 
+class FilterUnknown(JiugaoError):
+    """A filter by a section, 文种 or topic that there is not."""
+
+
+class AskRefused(JiugaoError):
+    """Something asked of the service in a way, or at a length, that it does not take."""
+
+
+class ServiceBusy(JiugaoError):
+    """More is asked of the service at once than it can answer soon."""
+
+
+class PartMissing(JiugaoError):
+    """A part of the program that was not installed with it."""
+
+
 class PassageNotFound(JiugaoError):
     """No passage of that number in the index."""
 

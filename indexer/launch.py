@@ -48,7 +48,7 @@ def open_pages(
     Raises:
         PagesNotOpened: the port is taken, or the address is not this machine's.
     """
-    _check_free(host, port)
+    check_free(host, port)
     command = [sys.executable, "-m", "streamlit", "run", str(HOME / "served.py")]
     command += [*settings(), "--server.port", str(port), "--server.address", host]
     environment = os.environ | {
@@ -84,7 +84,8 @@ def login_is_configured() -> bool:
     return False
 
 
-def _check_free(host: str, port: int) -> None:
+def check_free(host: str, port: int, command: str = "app") -> None:
+    """Raises PagesNotOpened where `command` could not listen."""
     try:
         [(family, kind, protocol, _, address), *_] = socket.getaddrinfo(
             host, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE
@@ -100,7 +101,7 @@ def _check_free(host: str, port: int) -> None:
             raise PagesNotOpened(host, "这台电脑没有这个地址，请检查 --host") from error
         if error.errno != errno.EADDRINUSE:
             raise PagesNotOpened(str(port), f"端口不能用（{os_reason(error)}）") from error
-        reason = f"端口已被占用，请换一个：jiugao app --port {port + 1}"
+        reason = f"端口已被占用，请换一个：jiugao {command} --port {port + 1}"
         raise PagesNotOpened(str(port), reason) from error
 
 

@@ -263,7 +263,7 @@ def test_every_command_has_help_and_stands_in_both_readmes() -> None:
     assert set(names) == {
         *("build", "search", "similar", "headings", "show", "browse", "compare", "map", "trends"),
         *("adapt", "export", "inspect", "status", "add", "remove", "restore", "forget", "train"),
-        *("app", "basket", "backup", "restore-backup", "rescue", "watch"),
+        *("app", "basket", "backup", "restore-backup", "rescue", "watch", "serve", "mcp"),
     }
     assert all(names.values())
     assert all(help_of(baskets.app).values())

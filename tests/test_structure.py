@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).resolve().parents[1]
-LEAVES = {"records", "sections", "errors", "settings", "access", "lexicon"}
+LEAVES = {"records", "sections", "errors", "settings", "access", "door", "lexicon"}
 STAGES = {"ingest", "embedding", "store"}
 COMPOSERS = {
     "reading",
@@ -24,11 +24,14 @@ COMPOSERS |= {"keeping", "watching"}
 TOP = {
     *("documents", "rendering", "commands", "launch", "background", "cli", "__main__", "__init__"),
 }
+SERVICE = {"service"}
+"""For other programs. It stands on top, and only the commands that start it know of it."""
 MAY_IMPORT = {
     **dict.fromkeys(LEAVES, LEAVES),
     **{stage: LEAVES | {stage} for stage in STAGES},
     **dict.fromkeys(COMPOSERS, LEAVES | STAGES | COMPOSERS),
     **dict.fromkeys(TOP, LEAVES | STAGES | COMPOSERS | TOP),
+    "service": LEAVES | STAGES | COMPOSERS | SERVICE | {"documents", "launch", "__init__"},
 }
 MODULES = sorted((ROOT / "indexer").rglob("*.py"))
 
@@ -48,13 +51,30 @@ def imported(file: Path) -> set[str]:
 
 def room(file: Path) -> str:
     """The room of the house that a module of indexer/ stands in."""
-    return file.relative_to(ROOT / "indexer").parts[0].removesuffix(".py")
+    parts = file.relative_to(ROOT).parts
+    return parts[parts[0] == "indexer"].removesuffix(".py")
 
 
 @pytest.mark.parametrize("file", MODULES, ids=lambda file: str(file.relative_to(ROOT)))
 def test_imports_never_run_back(file: Path) -> None:
     rooms = {name.split(".")[1] for name in imported(file) if name.startswith("indexer.")}
-    assert rooms - {"__version__"} <= MAY_IMPORT[room(file)]
+    started = SERVICE if file.name == "serving.py" and room(file) == "commands" else set()
+    assert rooms - {"__version__"} <= MAY_IMPORT[room(file)] | started
+
+
+def test_only_the_commands_that_start_the_service_know_of_it() -> None:
+    knowing = [
+        str(file.relative_to(ROOT))
+        for file in [
+            *MODULES,
+            ROOT / "app.py",
+            ROOT / "served.py",
+            *(ROOT / "app_pages").glob("*.py"),
+        ]
+        if any(name.startswith("indexer.service") for name in imported(file))
+        and room(file) not in SERVICE
+    ]
+    assert knowing == ["indexer/commands/serving.py"]
 
 
 def test_only_the_pages_know_streamlit() -> None:

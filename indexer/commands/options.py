@@ -2,21 +2,24 @@
 
 import json
 import sys
-from difflib import get_close_matches
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Annotated, Any
 
 import typer
 
-from indexer.lexicon.thesaurus import thesaurus
+from indexer import documents
+from indexer.errors import FilterUnknown
+from indexer.lexicon import filters
+from indexer.lexicon.filters import KNOWN_SECTIONS, filters_named
 from indexer.records import Filters
-from indexer.sections import DOC_TYPES, SECTION_NAMES
+from indexer.sections import DOC_TYPES
 
 DEFAULT_CORPUS = Path("corpus")
 DEFAULT_INDEX = Path("index")
 EARLIEST_YEAR, LATEST_YEAR = 1949, 2999
 """What a text can be written for."""
-KNOWN_SECTIONS = "、".join(f"{code}（{name}）" for code, name in SECTION_NAMES.items())
 
 IndexOption = Annotated[Path, typer.Option("--index", help="索引所在的文件夹", metavar="文件夹")]
 ModelOption = Annotated[
@@ -69,40 +72,29 @@ def filters_of(
     topics: list[str] | None = None,
 ) -> Filters:
     """What the options let through; a topic may be given by any of its names."""
-    for doc_type in doc_types or ():
-        if doc_type not in DOC_TYPES:
-            raise typer.BadParameter(f"没有“{doc_type}”这种文种，可用的有：{'、'.join(DOC_TYPES)}")
-    return Filters(
-        tuple(section_code(section) for section in sections or ()),
-        tuple(years or ()),
-        tuple(doc_types or ()),
-        tuple(paths or ()),
-        tuple(_topic_named(topic) for topic in topics or ()),
-    )
+    with _wrong_use():
+        return filters_named(
+            sections or (), years or (), doc_types or (), paths or (), topics or ()
+        )
 
 
 def section_code(section: str) -> str:
     """The code of a section, which may be given by its code or its Chinese name."""
-    codes = {name: code for code, name in SECTION_NAMES.items()}
-    code = codes.get(section, section)
-    if code not in SECTION_NAMES:
-        raise typer.BadParameter(f"没有“{section}”这种栏目，可用的有：{KNOWN_SECTIONS}")
-    return code
+    with _wrong_use():
+        return filters.section_code(section)
 
 
-def _topic_named(text: str) -> str:
-    """A topic's name, by that name or another of its names."""
-    known = thesaurus()
-    if topic := known.named(text.strip()):
-        return topic.name
-    near = get_close_matches(text, known.topics, n=5, cutoff=0.4)
-    hint = f"，相近的有：{'、'.join(near)}" if near else "，可用的见主题词表"
-    raise typer.BadParameter(f"主题词表里没有“{text}”{hint}")
+@contextmanager
+def _wrong_use() -> Iterator[None]:
+    try:
+        yield
+    except FilterUnknown as error:
+        raise typer.BadParameter(error.reason) from error
 
 
 def print_json(document: dict[str, Any]) -> None:
     """Prints a JSON document that is easy to read."""
-    print(json.dumps(document, ensure_ascii=False, indent=2))
+    print(documents.printed(document))
 
 
 def print_json_line(document: dict[str, Any], to_errors: bool = False) -> None:

@@ -9,7 +9,6 @@ import typer
 from indexer import documents
 from indexer.commands.options import (
     DEFAULT_INDEX,
-    KNOWN_SECTIONS,
     DocTypeOption,
     IndexOption,
     JsonOption,
@@ -24,6 +23,7 @@ from indexer.commands.options import (
     print_json,
     section_code,
 )
+from indexer.lexicon.filters import KNOWN_SECTIONS
 from indexer.records import Filters
 from indexer.rendering.console import show as print_pages
 from indexer.rendering.reading import (

@@ -1,6 +1,7 @@
 """The store of one machine, for reading: SQLite, and the FAISS and Tantivy views over it."""
 
 import threading
+import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Self, TypeVar
@@ -38,6 +39,8 @@ from indexer.store.rows import stored_report
 from indexer.store.vectors import VECTORS_FILE, VectorView, current_vectors
 from indexer.store.wordindex import WordIndex, current_words
 
+AGAIN_SECONDS = 30.0
+"""After which a words view that lags is looked at again: whoever was writing may have died."""
 FAILED = "reason IS NOT NULL AND reason <> ?"
 Counted = TypeVar("Counted")
 
@@ -56,6 +59,8 @@ class LocalStore:
         self._loaded: VectorView | None = None
         self._census: Census | None = None
         self._words: WordIndex | None = None
+        self._refreshing = threading.Lock()
+        self._lags, self._looked = False, 0.0
         self._seen = "", -1
         self._load_words()
 
@@ -229,15 +234,17 @@ class LocalStore:
 
     def refresh(self) -> bool:
         """Sees what was committed since; whether there was anything."""
-        seen, now = self._seen, (self._database.identity, self._database.generation)
-        if now == seen and self._words is not None:
-            return False
-        with self._views:
+        # Whoever searches meanwhile has the words as they were, and waits for the vectors alone.
+        with self._refreshing:
+            seen, now = self._seen, (self._database.identity, self._database.generation)
+            if now == seen and not self._may_catch_up():
+                return False
             if self._words is None or not self._only_lacks_removals(self._words):
                 self._load_words()
             self._seen = now
-            if self._loaded is not None:
-                self._loaded = current_vectors(self._database, self._vectors_file, self._loaded)
+            with self._views:
+                if self._loaded is not None and now != seen:
+                    self._loaded = current_vectors(self._database, self._vectors_file, self._loaded)
         return now != seen
 
     def close(self) -> None:
@@ -267,7 +274,16 @@ class LocalStore:
 
     def _load_words(self) -> None:
         self._seen = self._database.identity, self._database.generation
-        self._words = self._caught_up_words()
+        self._words = words = self._caught_up_words()
+        self._lags = words is not None and not words.is_current(self._database)
+        self._looked = time.monotonic()
+
+    def _may_catch_up(self) -> bool:
+        """Whether a words view that lags may be had as it should be: a build commits its last
+        batch a while before it has brought the view up to date."""
+        if self._words is None or not self._lags:
+            return self._words is None
+        return not self._words.is_latest or time.monotonic() > self._looked + AGAIN_SECONDS
 
     def _only_lacks_removals(self, words: WordIndex) -> bool:
         """Whether passages were removed and none added since. Look-ups leave those out anyway,
@@ -291,7 +307,10 @@ class LocalStore:
     def _caught_up_words(self) -> WordIndex | None:
         """The words view, brought up to date on disk where nobody is writing; otherwise, as
         in a folder that cannot be written to, as it is."""
-        view = WordIndex.load(self._index)
+        view = self._words
+        if view is None or view.spoiled or not view.is_latest:
+            # Opening one reads all of it; while a build goes on it mostly is the same still.
+            view = WordIndex.load(self._index)
         if view is not None and view.is_current(self._database):
             return view
         lock = WriterLock(self._index)

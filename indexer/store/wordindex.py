@@ -110,6 +110,14 @@ class WordIndex:
         process."""
         return are_spoiled(self._marks)
 
+    @property
+    def is_latest(self) -> bool:
+        """Whether nobody has written the view since it was opened."""
+        try:
+            return _read_stamp(self._place) == self.stamp
+        except (OSError, ValueError, TypeError):
+            return False
+
     def belongs(self, database: Database) -> bool:
         """Whether its keys are this database's, so that it can answer, if only in part."""
         return self.stamp.identity == database.identity and self.stamp.layout == _layout(database)

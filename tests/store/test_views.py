@@ -292,6 +292,19 @@ def test_views_of_another_index_are_not_believed(
     assert everything(changed) == fresh
 
 
+def test_a_reader_that_looks_before_a_build_is_through_finds_by_words_later(index: Path) -> None:
+    with closing(LocalStore.open(index_of(index, *REPORTS))) as store:
+        terms = [WeightedTerm("制度", 1.0)]
+        with LocalWriter(index) as writer:
+            put(writer, *LATER)
+            assert [store.refresh(), store.refresh()] == [True, False]
+            assert store.search_words(terms, 10, Filters()) == []
+            writer.finish()
+            assert not store.refresh()
+        words = store.search_words(terms, 10, Filters())
+        assert [p.path for p in store.passages([hit.key for hit in words])] == ["材料/新.txt"]
+
+
 def test_an_open_reader_sees_changes_when_it_refreshes(
     index: Path, fresh: dict[str, object]
 ) -> None:
