@@ -2,10 +2,10 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from email import policy
 from email.errors import MessageError
 from email.message import EmailMessage, MIMEPart
 from email.parser import BytesParser
+from email.policy import EmailPolicy
 
 from indexer.errors import FileDamaged, FileEmpty
 from indexer.ingest.formats.content import Content, Line
@@ -13,9 +13,22 @@ from indexer.ingest.formats.html import page_lines, read_html
 from indexer.ingest.formats.plain import read_text, split_lines
 
 DAMAGED = "不是完好的邮件或单个文件网页，请用浏览器打开后另存为 .html"
+TOO_DEEP = "邮件里一层套一层，套得太深，请打开后把文字另存为文本"
 WITHOUT_TEXT = "邮件里没有文字"
 CODECS = {"gb": "gb18030", "bi": "big5hkscs", "ut": "utf-8"}
 """By the first letters of a declared encoding."""
+
+
+LONGEST_HEADER = 10_000
+"""Characters; what is longer takes the parser of the standard library minutes."""
+
+
+class _Policy(EmailPolicy):
+    """As usual, but for headers that are too long to be read whole."""
+
+    def header_source_parse(self, sourcelines: list[str]) -> tuple[str, str]:
+        name, value = super().header_source_parse(sourcelines)
+        return name, value[:LONGEST_HEADER]
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +44,13 @@ def read_mail(data: bytes) -> Content:
 
     Raises FileDamaged, FileBinary, FileEmpty.
     """
-    message = _message(data)
+    try:
+        return _content(_body(_message(data)))
+    except RecursionError as error:
+        raise FileDamaged("", TOO_DEEP) from error
+
+
+def _body(message: EmailMessage) -> MIMEPart:
     body = message.get_body(("html", "related", "plain"))
     if body is None:
         body = next(_parts(message, "text/html"), None) or next(_parts(message, "text/plain"), None)
@@ -39,7 +58,7 @@ def read_mail(data: bytes) -> Content:
         raise FileEmpty("", WITHOUT_TEXT)
     if body.get_content_maintype() == "multipart":
         body = next(_parts(body, "text/html"), body)
-    return _content(body)
+    return body
 
 
 def attachments(data: bytes) -> list[Attachment]:
@@ -56,7 +75,7 @@ def attachments(data: bytes) -> list[Attachment]:
 
 def _message(data: bytes) -> EmailMessage:
     try:
-        message = BytesParser(policy=policy.default).parsebytes(data.lstrip())
+        message = BytesParser(policy=_Policy()).parsebytes(data.lstrip())
     # The parser of the standard library meets hostile headers with errors of many kinds.
     except (MessageError, ValueError, LookupError, IndexError, AttributeError, TypeError) as error:
         raise FileDamaged("", DAMAGED) from error
