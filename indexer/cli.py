@@ -9,7 +9,7 @@ from typer.core import TyperGroup
 
 from indexer import __version__
 from indexer.errors import JiugaoError
-from indexer.rendering.console import show
+from indexer.rendering.console import show, visible
 
 COMMANDS = {
     "build": "building.build",
@@ -104,5 +104,5 @@ def main() -> None:
 
 
 def _fail(line: str) -> None:
-    print(line, file=sys.stderr)
+    print(visible(line), file=sys.stderr)
     sys.exit(2)

@@ -77,7 +77,12 @@ class Outcome:
 
 
 def shown(name: str) -> str:
-    """A name as text: one that is not UTF-8, as unpacked archives leave them, read as GBK."""
+    """A name or path as text: parts of it that are not UTF-8, as unpacked archives leave them,
+    read as GBK."""
+    return "/".join(map(_shown_part, name.split("/")))
+
+
+def _shown_part(name: str) -> str:
     try:
         name.encode()
     except UnicodeEncodeError:

@@ -25,6 +25,7 @@ from indexer.commands.options import (
 from indexer.embedding.encoder import BUILTIN, load_encoder
 from indexer.errors import IndexIncompatible, IndexMissing
 from indexer.ingest import embedding_text
+from indexer.intake import shown
 from indexer.lexicon.check import bad_lines
 from indexer.lexicon.thesaurus import thesaurus
 from indexer.reading import ingest_file
@@ -68,7 +69,7 @@ def inspect(
     as_json: JsonOption = False,
 ) -> None:
     """看看一个文件会被整理成什么样，不改动索引。"""
-    report = ingest_file(file, str(file), Settings())
+    report = ingest_file(file, shown(str(file)), Settings())
     space = TopicSpace(thesaurus(), load_encoder())
     topics = space.tags_of([embedding_text(passage) for passage in report.passages])
     if as_json:

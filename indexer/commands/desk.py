@@ -18,6 +18,7 @@ from indexer.commands.options import (
     print_json,
 )
 from indexer.errors import JiugaoError, os_reason
+from indexer.intake import shown
 from indexer.reading import ingest_file
 from indexer.rendering.console import show
 from indexer.rendering.desk import review_page
@@ -67,7 +68,7 @@ def adapt(
     elif year is None:
         raise typer.BadParameter("请用 --for 给出要写哪一年的材料")
     elif file is not None:
-        located = review_report(ingest_file(file, str(file), Settings()), year, kinds)
+        located = review_report(ingest_file(file, shown(str(file)), Settings()), year, kinds)
     else:
         located = review_text(text or "", year, kinds)
     if as_json:

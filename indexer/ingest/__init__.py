@@ -25,7 +25,7 @@ def ingest_file(file: Path, path: str, settings: Settings) -> Report:
     Raises:
         FileError: the file cannot be read or nothing is left of it; reason in Chinese.
     """
-    return _report(read(file, path), file.stem, settings)
+    return _report(read(file, path), Path(path).stem, settings)
 
 
 def ingest_bytes(data: bytes, path: str, settings: Settings) -> Report:

@@ -40,7 +40,12 @@ TOO_LARGE = f"文件超过 {LARGEST_FILE // 1_000_000} MB，不像是一份材�
 NO_FILE = "不是普通文件（是管道、套接字或设备），没有打开"
 MOST_CHARACTERS = 10_000_000
 """A collection of two thousand reports has as many; what holds more is no report."""
+MOST_LINES = 300_000
+LONGEST_LINE = 200_000
+"""Characters; a hit that long could not be shown."""
 TOO_LONG = f"文字超过 {MOST_CHARACTERS // 10_000} 万字，不像是一份材料，请拆分后再收入"
+TOO_LONG_A_LINE = f"一行超过 {LONGEST_LINE // 10_000} 万字，不像是一份材料，请分段后再收入"
+TOO_MANY_LINES = f"文字超过 {MOST_LINES // 10_000} 万行，不像是一份材料，请拆分后再收入"
 
 
 def read(file: Path, path: str) -> SourceText:
@@ -79,13 +84,22 @@ def read_bytes(data: bytes, suffix: str, path: str) -> SourceText:
         if not data.strip(b"\0 \t\r\n"):
             raise FileEmpty("", "文件是空的")
         content = _content(data, suffix)
-        if sum(len(line.text) for line in content.lines) > MOST_CHARACTERS:
-            raise FileUnsupported("", TOO_LONG)
+        _refuse_long(content)
     except FileError as error:
         raise type(error)(path, error.reason) from error
     if not any(line.text.strip() for line in content.lines):
         raise FileEmpty(path, "文件里没有文字")
     return SourceText(path, content.encoding, content.lines, content.removed)
+
+
+def _refuse_long(content: Content) -> None:
+    lengths = [len(line.text) for line in content.lines]
+    if sum(lengths) > MOST_CHARACTERS:
+        raise FileUnsupported("", TOO_LONG)
+    if len(lengths) > MOST_LINES:
+        raise FileUnsupported("", TOO_MANY_LINES)
+    if max(lengths, default=0) > LONGEST_LINE:
+        raise FileUnsupported("", TOO_LONG_A_LINE)
 
 
 def _content(data: bytes, suffix: str) -> Content:

@@ -22,10 +22,15 @@ from indexer.reading.worker import (
     REFUSED,
     children,
     end,
+    memory_of,
 )
 
 START_SECONDS = 120
 """A slow disk and a virus scanner may keep a process from starting for long."""
+WATCH_SECONDS = 1.0
+"""How often a look is taken at the memory of a process that is at work."""
+BEYOND = 1.5
+"""How many times the limit ends it from outside, where the system did not stop it before."""
 STARTING = threading.Lock()
 """On Windows a process that starts inherits the pipes of another that starts just then."""
 CODE = (
@@ -94,12 +99,12 @@ class Process:
         """The answer to a call; the time runs anew whenever the process says that it gets on."""
         deadline = time.monotonic() + (self._limits.seconds if self._ready else START_SECONDS)
         while True:
+            left = deadline - time.monotonic()
             try:
-                message = self._messages.get(timeout=max(0.0, deadline - time.monotonic()))
+                message = self._messages.get(timeout=max(0.0, min(left, WATCH_SECONDS)))
             except queue.Empty:
-                self.kill()
-                self._refuse_unready()
-                raise FileTooHeavy("", self._limits.too_slow) from None
+                self._refuse_heavy(late=left <= WATCH_SECONDS)
+                continue
             if message is None:
                 self.kill()
                 self._refuse_unready()
@@ -108,6 +113,14 @@ class Process:
                 return message
             self._ready = True
             deadline = time.monotonic() + self._limits.seconds
+
+    def _refuse_heavy(self, late: bool) -> None:
+        """Ends the process where it is late or takes too much memory: with what it has started,
+        and on systems that hold no process to a limit."""
+        if late or memory_of(self._process.pid) > BEYOND * self._limits.memory:
+            self.kill()
+            self._refuse_unready()
+            raise FileTooHeavy("", self._limits.too_slow if late else self._limits.too_large)
 
     def _refuse_unready(self) -> None:
         if not self._ready:

@@ -105,3 +105,13 @@ def end(processes: Iterable[psutil.Process]) -> None:
     for process in processes:
         with contextlib.suppress(psutil.Error):
             process.kill()
+
+
+def memory_of(pid: int) -> int:
+    """Bytes that a process and those that it has started hold."""
+    held = 0
+    with contextlib.suppress(psutil.Error):
+        for process in (psutil.Process(pid), *children(pid)):
+            with contextlib.suppress(psutil.Error):
+                held += process.memory_info().rss
+    return held

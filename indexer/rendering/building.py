@@ -9,7 +9,7 @@ from rich.text import Text
 from indexer.holdings import Holding
 from indexer.lexicon.files import USER_NAMES, user_folder
 from indexer.records import BadLine, BuildResult, Failure, TrainResult
-from indexer.rendering.console import QUIET_STYLE
+from indexer.rendering.console import QUIET_STYLE, visible
 from indexer.store import IndexStatus
 
 SHOWN_WORDS = 12
@@ -83,12 +83,12 @@ def status_page(
 
 
 def _failures(failures: Sequence[Failure]) -> list[RenderableType]:
-    return [Text(f"  {failure.path}：{failure.reason}") for failure in failures]
+    return [Text(f"  {visible(failure.path)}：{failure.reason}") for failure in failures]
 
 
 def holdings_page(holdings: Sequence[Holding]) -> RenderableType:
     """What became of each file that was handed in."""
-    return Group(*(Text(f"{one.name}：{_verdict(one)}") for one in holdings))
+    return Group(*(Text(f"{visible(one.name)}：{_verdict(one)}") for one in holdings))
 
 
 def _verdict(one: Holding) -> str:

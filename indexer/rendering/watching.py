@@ -6,7 +6,7 @@ from datetime import datetime
 from rich.console import RenderableType
 from rich.text import Text
 
-from indexer.rendering.console import QUIET_STYLE
+from indexer.rendering.console import QUIET_STYLE, visible
 from indexer.watching import Notice, Round
 
 SHOWN_PATHS = 3
@@ -36,7 +36,7 @@ def ended_line() -> RenderableType:
 
 def _parts(told: Round) -> list[str]:
     parts = [f"共 {told.reports} 篇报告、{told.passages} 个段落"]
-    failed = [f"{one.path}：{one.reason}" for one in told.failed]
+    failed = [f"{visible(one.path)}：{one.reason}" for one in told.failed]
     for what, paths in (("新增", told.added), ("更新", told.updated), ("未能收入", failed)):
         if paths:
             parts.append(f"{what} {len(paths)}（{_some(paths)}）")

@@ -5,6 +5,7 @@ from contextlib import closing
 from pathlib import Path
 
 from indexer.embedding.encoder import load_encoder
+from indexer.intake import shown
 from indexer.lexicon.thesaurus import thesaurus
 from indexer.reading import ingest_file
 from indexer.records import Filters, SearchResult
@@ -68,7 +69,7 @@ class Library:
         Raises:
             FileError: the file cannot be read.
         """
-        report = ingest_file(file, str(file), Settings())
+        report = ingest_file(file, shown(str(file)), Settings())
         return similar.similar_to_report(self.store, self._encoder, report, filters, limit)
 
     def close(self) -> None:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from lxml import etree
 
 from indexer.ingest.formats.numerals import gap, numeral
-from indexer.ingest.formats.package import local
+from indexer.ingest.formats.package import local, whole
 
 UNSEEN = frozenset(
     (
@@ -166,8 +166,7 @@ class Page:
 
     def _number(self, element: etree._Element) -> None:
         one = self.lists[-1]
-        said = element.get("value") or ""
-        one.number = int(said) if said.isdigit() else one.number
+        one.number = whole(element.get("value"), one.number)
         if one.kind:
             text = numeral(one.number, one.kind)
             text += "、" if text[0] >= "\u2e80" else "."
@@ -206,8 +205,7 @@ def _note(element: etree._Element) -> str | None:
 def _list(name: str, element: etree._Element) -> _List:
     styled = LIST_STYLE.search(element.get("style", ""))
     kind = styled[1].lower() if styled else element.get("type", "1" if name == "ol" else "")
-    start = element.get("start", "1")
-    return _List(LIST_KINDS.get(kind, ""), int(start) if start.isdigit() else 1)
+    return _List(LIST_KINDS.get(kind, ""), whole(element.get("start"), 1))
 
 
 def _is_grid(table: etree._Element) -> bool:

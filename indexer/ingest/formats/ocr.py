@@ -29,7 +29,7 @@ MISSING = (
 LANGUAGE = "chi_sim"
 RESOLUTION = ("--dpi", "200")
 """Left to guess it, Tesseract may be far out, and then reads a third of the characters."""
-SECONDS = 180
+SECONDS = 100
 """For one page by Tesseract; a full page takes a few."""
 RAPID = "rapidocr_onnxruntime"
 LARGEST_PICTURE = 100_000_000
@@ -44,6 +44,7 @@ BRACKETS = re.compile(rf"\((?=[^()]*[{WIDE}])|(?<=[{WIDE}])\(|(?<=[{WIDE}])\)|\)
 MARKS = re.compile(rf"(?<=[{WIDE}”’》）%])[,;:?!]")
 FULL_WIDTH = str.maketrans(",;:?!()", "，；：？！（）")
 """Engines take the punctuation of Chinese text for that of letters."""
+TOO_LARGE = "图片太大，请缩小后再收入"
 OTHER_SIZE = 0.3
 """The share by which a line is larger or smaller to count as another size."""
 
@@ -79,14 +80,16 @@ def _pictures(data: bytes) -> Iterator[Picture]:
         with Image.open(BytesIO(data)) as image:
             for frame in ImageSequence.Iterator(image):
                 if frame.width * frame.height > LARGEST_PICTURE:
-                    raise FileUnsupported("", "图片太大，请缩小后再收入")
+                    raise FileUnsupported("", TOO_LARGE)
                 upright = ImageOps.exif_transpose(frame)
                 if upright.has_transparency_data:
                     upright = upright.convert("RGBA")
                     paper = Image.new("RGBA", upright.size, "white")
                     upright = Image.alpha_composite(paper, upright)
                 yield np.asarray(upright.convert("L"))
-    except (OSError, ValueError, SyntaxError, Image.DecompressionBombError) as error:
+    except Image.DecompressionBombError as error:
+        raise FileUnsupported("", TOO_LARGE) from error
+    except (OSError, ValueError, SyntaxError) as error:
         raise FileDamaged("", "不是完好的图片") from error
 
 

@@ -6,7 +6,7 @@ from lxml import etree
 
 from indexer.ingest.formats.content import Content, Line
 from indexer.ingest.formats.odtlists import Lists
-from indexer.ingest.formats.package import Package, child, inside, local, value
+from indexer.ingest.formats.package import Package, child, inside, local, value, whole
 
 DAMAGED = "不是完好的 ODT 文档，请用 LibreOffice 或 WPS 打开后另存为 .docx"
 CONTENTS = "目录"
@@ -95,8 +95,8 @@ class _Document:
     def _level(self, paragraph: etree._Element) -> int | None:
         if value(paragraph, "style-name") in self._titles:
             return 0
-        level = value(paragraph, "outline-level") or ""
-        return int(level) if local(paragraph) == "h" and level.isdigit() else None
+        level = whole(value(paragraph, "outline-level"), 0)
+        return level if local(paragraph) == "h" and level else None
 
     def _text(self, element: etree._Element) -> Iterator[str]:
         """The text inside, white space folded as the format has it."""
@@ -109,7 +109,7 @@ class _Document:
     def _inline(self, one: etree._Element) -> Iterator[str]:
         name = local(one)
         if name == "s":
-            yield " " * min(int(value(one, "c") or 1), MOST_SPACES)
+            yield " " * min(whole(value(one, "c"), 1), MOST_SPACES)
         elif name == "tab":
             yield "\t"
         elif name == "line-break":
@@ -117,7 +117,7 @@ class _Document:
         elif name in {"note", "text-box"}:
             self._attached.append(one)
         elif name == "ruby":
-            yield from self._text(one[0])
+            yield from self._text(one[0] if len(one) else one)
         elif name and name not in LEFT_OUT:
             yield from self._text(one)
 

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from lxml import etree
 
 from indexer.ingest.formats.numerals import numeral
-from indexer.ingest.formats.package import local, value
+from indexer.ingest.formats.package import local, value, whole
 
 OUTLINE = "\0outline"
 
@@ -22,9 +22,7 @@ class Lists:
                 name = value(style, "name") or ""
                 name = OUTLINE if local(style) == "outline-style" else name
                 for level in style:
-                    depth = value(level, "level") or ""
-                    if depth.isdigit():
-                        self._levels[name, int(depth)] = level
+                    self._levels[name, whole(value(level, "level"), 0)] = level
         self._counts: dict[str, list[int]] = defaultdict(lambda: [0] * 11)
 
     def begin(self, style: str | None, goes_on: bool) -> None:
@@ -46,12 +44,12 @@ class Lists:
             return ""
         counts = self._counts[style]
         said = start or ("" if counts[depth] else value(level, "start-value") or "1")
-        counts[depth] = int(said) if said.isdigit() else counts[depth] + 1
+        counts[depth] = whole(said, counts[depth] + 1)
         counts[depth + 1 :] = [0] * (len(counts) - depth - 1)
         kind = value(level, "num-format")
         if not kind or "bullet" in local(level):
             return ""
-        shown = int(value(level, "display-levels") or 1)
+        shown = min(depth, whole(value(level, "display-levels"), 1))
         numbers = (self._shown(style, at, counts) for at in range(depth - shown + 1, depth + 1))
         number = ".".join(filter(None, numbers))
         return f"{value(level, 'num-prefix') or ''}{number}{value(level, 'num-suffix') or ''}"

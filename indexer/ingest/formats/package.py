@@ -12,6 +12,8 @@ from indexer.errors import FileDamaged
 LARGEST_PART = 100_000_000
 """Bytes; the text of a book of a thousand pages is a tenth of that."""
 CHUNK = 1 << 20
+LONGEST_NUMBER = 9
+"""Digits."""
 
 
 class Package:
@@ -91,6 +93,12 @@ def value(element: etree._Element | None, name: str = "val") -> str | None:
     return next(
         (text for key, text in element.attrib.items() if key.rpartition("}")[2] == name), None
     )
+
+
+def whole(text: str | None, otherwise: int) -> int:
+    """The number that an attribute gives; another where it gives none, or one beyond reason."""
+    plain = text is not None and text.isascii() and text.isdigit() and len(text) <= LONGEST_NUMBER
+    return int(text) if text is not None and plain else otherwise
 
 
 def child(element: etree._Element | None, *names: str) -> etree._Element | None:

@@ -18,6 +18,7 @@ FEWEST_CHARACTERS = 10
 """Of a page with fewer that holds a picture, the picture is the page."""
 SCAN_RESOLUTION = 200
 """Dots an inch, at which printed characters of usual size are read best for their cost."""
+SCALE = SCAN_RESOLUTION / 72
 UNREAD = "扫描页，没有识别"
 ONE_AT_A_TIME = threading.Lock()
 """PDFium is not made for several threads."""
@@ -91,6 +92,9 @@ def _read_scans(document: Any, numbers: list[int], pages: dict[int, PageText]) -
         return [Line(f"第 {number} 页", page=number, reason=UNREAD) for number in numbers]
     for number in numbers:
         with closing(_page(document, number)) as page:
-            picture = page.render(scale=SCAN_RESOLUTION / 72, grayscale=True).to_numpy()
+            width, height = page.get_size()
+            if width * height * SCALE**2 > ocr.LARGEST_PICTURE:
+                raise FileUnsupported("", f"第 {number} 页是扫描页，尺寸太大，请缩小后再收入")
+            picture = page.render(scale=SCALE, grayscale=True).to_numpy()
         pages[number] = ocr.recognised(picture)
     return []

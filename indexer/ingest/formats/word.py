@@ -16,7 +16,7 @@ MISSING = "读 .doc、.wps 需要 LibreOffice（免费，libreoffice.org），�
 DAMAGED = "LibreOffice 打不开这个文件，可能已损坏或有密码，请用 Word 或 WPS 打开后另存为 .docx"
 LOCKED = "文件有打开密码，请去掉密码后再收入"
 TOO_SLOW = "LibreOffice 转换超过 {} 秒没有完成，请用 Word 或 WPS 打开后另存为 .docx"
-SECONDS = 120
+SECONDS = 100
 USUAL_PLACES = (
     *("C:/Program Files/LibreOffice/program/soffice.exe",),
     *("C:/Program Files (x86)/LibreOffice/program/soffice.exe",),

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from lxml import etree
 
 from indexer.ingest.formats.numerals import gap, numeral
-from indexer.ingest.formats.package import child, local, value
+from indexer.ingest.formats.package import child, local, value, whole
 from indexer.ingest.formats.wordstyles import NumberPlace, Styles
 
 DEPTH = 9
@@ -78,7 +78,7 @@ class Numbering:
         override = self._override(number_id, depth)
         start = value(child(override, "startOverride"))
         if start is not None and (number_id, depth) not in self._started:
-            counts[depth] = _number(start, 1)
+            counts[depth] = whole(start, 1)
         else:
             count = counts[depth]
             counts[depth] = level.start if count is None else count + 1
@@ -111,10 +111,10 @@ class Numbering:
             return None
         restart = value(child(found, "lvlRestart"))
         return _Level(
-            start=_number(value(child(found, "start")), 0),
+            start=whole(value(child(found, "start")), 0),
             kind=value(child(found, "numFmt")) or "decimal",
             text=value(child(found, "lvlText")) or "",
-            restart=None if restart is None else _number(restart, 0),
+            restart=None if restart is None else whole(restart, 0),
             plain=child(found, "isLgl") is not None,
             gap=value(child(found, "suff")) != "nothing",
             style=value(child(found, "pStyle")),
@@ -144,7 +144,3 @@ class Numbering:
 
 def _levels(numbered: etree._Element | None) -> list[etree._Element]:
     return [one for one in (numbered if numbered is not None else ()) if local(one) == "lvl"]
-
-
-def _number(text: str | None, otherwise: int) -> int:
-    return int(text) if text and text.isdigit() else otherwise

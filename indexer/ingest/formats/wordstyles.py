@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from lxml import etree
 
-from indexer.ingest.formats.package import child, local, value
+from indexer.ingest.formats.package import child, local, value, whole
 
 HEADING_NAME = re.compile(r"(?:heading|标题)\s*([1-9])", re.IGNORECASE)
 TITLE_NAMES = frozenset({"title", "标题"})
@@ -27,8 +27,8 @@ def number_place(properties: etree._Element | None) -> NumberPlace:
     """What `w:numPr` in the properties of a paragraph or a style says."""
     place = child(properties, "numPr")
     level = value(child(place, "ilvl"))
-    depth = int(level) if level and level.isdigit() else None
-    return NumberPlace(value(child(place, "numId")), depth)
+    depth = whole(level, -1)
+    return NumberPlace(value(child(place, "numId")), depth if depth >= 0 else None)
 
 
 def is_on(properties: etree._Element | None, name: str) -> bool | None:
@@ -96,5 +96,5 @@ class Styles:
 
 
 def _outline_level(text: str) -> int | None:
-    level = int(text) if text.isdigit() else BODY_LEVEL
+    level = whole(text, BODY_LEVEL)
     return level + 1 if level < BODY_LEVEL else None
