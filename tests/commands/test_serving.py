@@ -79,7 +79,8 @@ def test_a_part_that_was_not_installed(
     capsys: pytest.CaptureFixture[str],
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    for name in [one for one in sys.modules if one.startswith("indexer.service")]:
+    loaded = ("indexer.service", f"{part}.")
+    for name in [one for one in sys.modules if one.startswith(loaded)]:
         monkeypatch.delitem(sys.modules, name)
     monkeypatch.delattr("indexer.service")
     monkeypatch.setitem(sys.modules, part, None)

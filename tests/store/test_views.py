@@ -11,16 +11,18 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from indexer.errors import JiugaoError
 from indexer.records import Filters, WeightedTerm
 from indexer.store import Batch, LocalStore, LocalWriter, Totals
+from indexer.store import writer as writer_module
 from indexer.store.files import write_whole
 from indexer.store.lock import WriterLock
 from indexer.store.vectors import VECTORS_FILE, VectorView
-from indexer.store.wordindex import STAMP_FILE, WORDS_FOLDER, WordIndex
+from indexer.store.wordindex import STAMP_FILE, WORDS_FOLDER, WordIndex, caught_up_words
 from tests.fakes import FakeEncoder, everything, index_of, put, ready, report
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -221,6 +223,7 @@ def test_a_flipped_bit_anywhere_changes_no_answer(
 WATCHED = """
 import sys
 from pathlib import Path
+from typing import Any
 from indexer.records import Filters, WeightedTerm
 from indexer.store import LocalStore
 from tests.fakes import FakeEncoder
@@ -292,15 +295,23 @@ def test_views_of_another_index_are_not_believed(
     assert everything(changed) == fresh
 
 
-def test_a_reader_that_looks_before_a_build_is_through_finds_by_words_later(index: Path) -> None:
+def test_a_reader_that_looks_between_a_commit_and_its_view_finds_by_words_later(
+    index: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    seen: list[object] = []
     with closing(LocalStore.open(index_of(index, *REPORTS))) as store:
         terms = [WeightedTerm("制度", 1.0)]
+
+        def looked_at_before(*arguments: Any) -> WordIndex:
+            seen.extend([store.refresh(), store.search_words(terms, 10, Filters())])
+            return caught_up_words(*arguments)
+
+        monkeypatch.setattr(writer_module, "caught_up_words", looked_at_before)
         with LocalWriter(index) as writer:
             put(writer, *LATER)
-            assert [store.refresh(), store.refresh()] == [True, False]
-            assert store.search_words(terms, 10, Filters()) == []
             writer.finish()
-            assert not store.refresh()
+        assert seen == [True, []]
+        assert not store.refresh()
         words = store.search_words(terms, 10, Filters())
         assert [p.path for p in store.passages([hit.key for hit in words])] == ["材料/新.txt"]
 
