@@ -58,4 +58,4 @@ def rescue(
         print_json(asdict(saved))
     else:
         show(rescue_summary(saved, str(index)))
-    raise typer.Exit(1 if saved.incomplete else 0)
+    raise typer.Exit(1 if saved.incomplete or not saved.reports else 0)

@@ -7,6 +7,7 @@ from indexer.keeping.backup import Kept
 from indexer.keeping.rescue import Rescued
 
 SHOWN_PATHS = 10
+NOTHING = "没有读得出的内容；有备份就用 jiugao restore-backup 放回，没有就换一个索引文件夹重新运行 jiugao build"
 
 
 def backup_summary(kept: Kept) -> RenderableType:
@@ -27,6 +28,8 @@ def restored_summary(kept: Kept) -> RenderableType:
 
 def rescue_summary(saved: Rescued, index: str) -> RenderableType:
     """What could be saved, what is not whole, and what to do now."""
+    if not saved.reports and not saved.baskets:
+        return Text(NOTHING, style="bold red")
     held = f"{saved.reports} 篇报告、{saved.passages} 个段落、{saved.baskets} 个素材篮"
     lines = [Text(f"{'已救出' if saved.folder else '能救出'} {held}", style="bold")]
     if saved.incomplete:

@@ -70,3 +70,15 @@ def test_what_is_not_whole_is_named(index: Path, capsys: pytest.CaptureFixture[s
     file.write_bytes(content[:at] + "今".encode() + content[at + 3 :])
     status, out, _ = run(capsys, "rescue", "--index", index)
     assert (status, out.splitlines()[1:3]) == (1, ["其中 1 篇不完整：", "  材料/2023年总结.txt"])
+
+
+def test_where_nothing_can_be_read_a_backup_is_pointed_to(
+    index: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (index / DATABASE_FILE).write_bytes(bytes(100_000))
+    status, out, _ = run(capsys, "rescue", "--index", index)
+    line = "没有读得出的内容；有备份就用 jiugao restore-backup 放回，"
+    assert (status, "".join(out.split())) == (
+        1,
+        "".join((line + "没有就换一个索引文件夹重新运行 jiugao build").split()),
+    )
