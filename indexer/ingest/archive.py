@@ -18,6 +18,8 @@ SUFFIX = ".zip"
 DAMAGED = "压缩包已损坏，可能没有下载完整，请重新取得"
 LOCKED = "压缩包里的这个文件有密码，请解压后再收入"
 STRANGE = "压缩包里的这个文件用了少见的压缩方式，请解压后再收入"
+NAMELESS = "无名"
+"""A member without a name, or with one that is nothing but steps upwards."""
 MOST_MEMBERS = 10_000
 LARGEST_MEMBER = 200_000_000
 MOST_DEEP = 2
@@ -81,9 +83,10 @@ def _opened(stream: IO[bytes]) -> Iterator[ZipFile]:
 
 
 def _members(archive: ZipFile, depth: int) -> Iterator[Member]:
-    infos = [info for info in archive.NameToInfo.values() if not info.is_dir()]
+    infos = [info for info in archive.NameToInfo.values() if not info.filename.endswith("/")]
     taken: set[str] = set()
     for info, name in zip(infos, names_of(infos), strict=True):
+        name = name or NAMELESS
         if not _is_shown(info, name):
             continue
         path = _free(name, taken)
@@ -108,7 +111,7 @@ def _inner(archive: ZipFile, info: ZipInfo, path: str, depth: int) -> Iterator[M
 def _is_shown(info: ZipInfo, name: str) -> bool:
     hidden = info.create_system == DOS and info.external_attr & HIDDEN_ATTRIBUTE
     parts = PurePosixPath(name).parts
-    return bool(parts) and not hidden and not any(p.startswith(HIDDEN_STARTS) for p in parts)
+    return not hidden and not any(p.startswith(HIDDEN_STARTS) for p in parts)
 
 
 def _free(name: str, taken: set[str]) -> str:

@@ -52,6 +52,13 @@ def test_names_in_other_encodings(tmp_path: Path, codec: str, names: tuple[str, 
     assert sorted(member.path for member in members(file)) == sorted(names)
 
 
+def test_members_without_a_name_are_accounted_for(tmp_path: Path) -> None:
+    file = zipped(tmp_path / "a.zip", {b"": b"x", b"..": b"y", b"a/": b"", b"b.txt": b"z"})
+    assert [(one.path, member_bytes(file, one.keys)) for one in members(file)] == [
+        *(("b.txt", b"z"), ("无名", b"x"), ("无名 (2)", b"y"))
+    ]
+
+
 def test_names_with_the_flag_for_utf_8_are_believed(tmp_path: Path) -> None:
     with ZipFile(tmp_path / "a.zip", "w") as made:
         made.writestr("2021/工作总结.txt", "x")
