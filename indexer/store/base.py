@@ -46,7 +46,8 @@ class Store(Protocol):
         ...
 
     def search_dense(self, vector: Matrix, limit: int, filters: Filters) -> list[Scored]:
-        """The passages nearest to `vector` (dimension,), a unit row, by cosine; exact."""
+        """The passages nearest to `vector` (dimension,), a unit row, by cosine. Cosines are exact;
+        of very many passages, one or other of the nearest may be missed."""
         ...
 
     def search_words(

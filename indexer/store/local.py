@@ -36,12 +36,13 @@ from indexer.store.identity import Model, Source
 from indexer.store.lock import WriterLock
 from indexer.store.ranking import best
 from indexer.store.rows import stored_report
-from indexer.store.vectors import VECTORS_FILE, VectorView, current_vectors
+from indexer.store.vectors import VECTORS_FILE, Keys, VectorView, current_vectors
 from indexer.store.wordindex import WordIndex, current_words
 
 AGAIN_SECONDS = 30.0
 """After which a words view that lags is looked at again: whoever was writing may have died."""
 FAILED = "reason IS NOT NULL AND reason <> ?"
+REMEMBERED_FILTERS = 32
 Counted = TypeVar("Counted")
 
 
@@ -58,6 +59,8 @@ class LocalStore:
         self._views = threading.RLock()
         self._loaded: VectorView | None = None
         self._census: Census | None = None
+        self._admitted_of = "", -1
+        self._admitted_keys: dict[Filters, Keys] = {}
         self._words: WordIndex | None = None
         self._refreshing = threading.Lock()
         self._lags, self._looked = False, 0.0
@@ -92,11 +95,12 @@ class LocalStore:
         return self._database.model
 
     def search_dense(self, vector: Matrix, limit: int, filters: Filters) -> list[Scored]:
-        """The passages nearest to `vector` (dimension,), a unit row, by cosine; exact."""
-        keys = queries.keys_within(self._database, filters) if filters else None
+        """The passages nearest to `vector` (dimension,), a unit row, by cosine; see
+        `indexer.store.vectors` for how near to all of them."""
+        keys = self._admitted(filters) if filters else None
         with self._views:
-            vectors = self._vectors
-            return best(lambda n: vectors.search(vector, n, keys), self._database, limit)
+            database, vectors = self._database, self._vectors
+            return best(lambda n: vectors.search(vector, n, keys, database), database, limit)
 
     def search_words(
         self, terms: Sequence[WeightedTerm], limit: int, filters: Filters
@@ -121,12 +125,12 @@ class LocalStore:
     def cosines(self, keys: Sequence[int], vector: Matrix) -> Matrix:
         """The cosine of each passage with `vector`, (len(keys),); 0 for one no longer held."""
         with self._views:
-            return self._vectors.cosines(keys, vector).astype(np.float32)
+            return self._vectors.cosines(keys, vector, self._database).astype(np.float32)
 
     def vectors(self, keys: Sequence[int]) -> Matrix:
         """The vectors of passages, (len(keys), dimension); 0 for one no longer held."""
         with self._views:
-            return self._vectors.rows(keys)
+            return self._vectors.rows(keys, self._database)
 
     def passages_of(self, report_ids: Sequence[str]) -> list[StoredPassage]:
         """All passages of reports, by report in the order given and by ordinal."""
@@ -271,6 +275,19 @@ class LocalStore:
             if self._loaded is None:
                 self._loaded = current_vectors(self._database, self._vectors_file)
             return self._loaded
+
+    def _admitted(self, filters: Filters) -> Keys:
+        """The keys that `filters` let through, those of the latest filters remembered."""
+        now = self._database.identity, self._database.generation
+        with self._views:
+            if self._admitted_of != now:
+                self._admitted_of, self._admitted_keys = now, {}
+            if (keys := self._admitted_keys.pop(filters, None)) is None:
+                keys = np.asarray(queries.keys_within(self._database, filters), dtype=np.int64)
+            self._admitted_keys[filters] = keys
+            if len(self._admitted_keys) > REMEMBERED_FILTERS:
+                del self._admitted_keys[next(iter(self._admitted_keys))]
+            return keys
 
     def _load_words(self) -> None:
         self._seen = self._database.identity, self._database.generation

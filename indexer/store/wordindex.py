@@ -27,6 +27,9 @@ STAMP_FILE = "words.json"
 K1 = 1.2
 """Tantivy's own, for reckoning with; it cannot be set."""
 WRITER_MEMORY = 128_000_000
+LARGE = 50_000
+SMALL_SHARE = 0.02
+"""Up to this share of so many passages and more, deleted ones may stay in the statistics."""
 ROWS_AT_ONCE = 20_000
 
 
@@ -35,8 +38,9 @@ class WordStamp:
     """Which state of which database a folder shows, in which layout, with whose topics and
     words.
 
-    `clean`: it counts no deleted passage in its statistics, so that its scores are those of a
-    fresh index. `meta` is the checksum of what names the folder's files and of their own.
+    `deleted` is how many deleted passages its statistics may still count: with none, its scores
+    are those of a fresh index. `meta` is the checksum of what names the folder's files and of
+    their own.
     """
 
     identity: str
@@ -44,7 +48,7 @@ class WordStamp:
     layout: str
     generation: int
     max_key: int
-    clean: bool
+    deleted: int
     meta: int
 
 
@@ -127,10 +131,17 @@ class WordIndex:
         reachable = database.pruned <= self.stamp.generation <= database.generation
         return self.belongs(database) and reachable and self.stamp.meta == self._meta
 
+    @property
+    def is_sound(self) -> bool:
+        """Whether its statistics are those of what it holds, or as good as: an index of `LARGE`
+        takes a minute to make anew, and deletions of a small share hardly change a score."""
+        held, deleted = self._searcher.num_docs, self.stamp.deleted
+        return not deleted or (held >= LARGE and deleted <= SMALL_SHARE * held)
+
     def is_current(self, database: Database) -> bool:
-        """Whether it answers just as a fresh one would."""
+        """Whether it answers as a fresh one would."""
         same = self.stamp.generation == database.generation
-        return same and self.reaches(database) and self.stamp.clean
+        return same and self.reaches(database) and self.is_sound
 
     def catch_up(self, database: Database) -> None:
         """Takes in what the database changed since. Raises OSError or ValueError."""
@@ -145,15 +156,15 @@ class WordIndex:
             )
             # Above `before` stands what a killed writer added but did not come to stamp.
             out = keyed([key for (key,) in gone], above=before)
-            clean = self.stamp.clean and not self._searcher.search(out, 1).hits
-            if not clean:
+            deleted = self._searcher.search(out, 1, count=True).count
+            if deleted:
                 writer.delete_documents_by_query(out)
             last = _add_above(writer, database, before)
         writer.commit()
         writer.wait_merging_threads()
         self._meta = names_crc(self._folder)
         reached = replace(self.stamp, generation=generation, max_key=last)
-        self.stamp = replace(reached, clean=clean, meta=self._meta)
+        self.stamp = replace(reached, deleted=self.stamp.deleted + deleted, meta=self._meta)
         write_whole(self._place / STAMP_FILE, sealed(asdict(self.stamp)))
         self._see()
 
@@ -162,13 +173,13 @@ def current_words(index: Path, database: Database) -> WordIndex:
     """The view as a fresh one would be; only under the writer's lock.
 
     Tantivy counts deleted documents in its statistics until it happens to merge their segment,
-    so whatever deletes is rebuilt.
+    so whatever deletes is rebuilt, unless it deletes a small share of very many.
     """
     view = WordIndex.load(index)
     if view is not None and view.reaches(database):
         if not view.is_current(database):
             view = caught_up_words(view, index, database)
-        if view.stamp.clean:
+        if view.is_sound:
             return view
     return rebuilt_words(index, database)
 
@@ -198,7 +209,7 @@ def rebuilt_words(index: Path, database: Database) -> WordIndex:
     writer.commit()
     writer.wait_merging_threads()
     of_database = database.identity, folder, _layout(database), generation, last
-    stamp = WordStamp(*of_database, clean=True, meta=names_crc(place))
+    stamp = WordStamp(*of_database, deleted=0, meta=names_crc(place))
     if write_whole(index / STAMP_FILE, sealed(asdict(stamp))):
         _remove_others(index, folder)
     return WordIndex(index, stamp)

@@ -17,7 +17,7 @@ import pytest
 
 from indexer.errors import JiugaoError
 from indexer.records import Filters, WeightedTerm
-from indexer.store import Batch, LocalStore, LocalWriter, Totals
+from indexer.store import Batch, LocalStore, LocalWriter, Totals, wordindex
 from indexer.store import writer as writer_module
 from indexer.store.files import write_whole
 from indexer.store.lock import WriterLock
@@ -133,6 +133,30 @@ def test_additions_alone_keep_the_folder(index: Path) -> None:
         writer.finish()
     assert [place.name for place in (index / WORDS_FOLDER).iterdir()] == [folder]
     assert everything(index) == everything(index_of(index.with_name("fresh"), *REPORTS))
+
+
+def test_a_few_removals_from_many_passages_keep_the_folder(
+    index: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(wordindex, "LARGE", 20)
+    monkeypatch.setattr(wordindex, "SMALL_SHARE", 0.1)
+    index_of(index, *REPORTS)
+
+    def removed(path: str) -> str:
+        with LocalWriter(index) as writer:
+            put(writer, removed=[path])
+            writer.finish()
+        return str(json.loads((index / STAMP_FILE).read_text())["folder"])
+
+    before = json.loads((index / STAMP_FILE).read_text())["folder"]
+    assert removed(REPORTS[1].path) == before
+    with closing(LocalStore.open(index)) as store:
+        found = store.search_words([WeightedTerm("阵地", 1.0)], 100, Filters())
+        paths = {p.path for p in store.passages([hit.key for hit in found])}
+    assert paths == {one.path for one in REPORTS if one is not REPORTS[1]}
+    assert removed(REPORTS[2].path) != before
+    rest = [one for one in REPORTS if one not in REPORTS[1:3]]
+    assert everything(index) == everything(index_of(index.with_name("fresh"), *rest))
 
 
 def remove(file: Path) -> None:
