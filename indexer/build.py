@@ -38,8 +38,12 @@ if TYPE_CHECKING:
     # Who only forgets a folder has no use for a model.
     from indexer.embedding.encoder import Encoder
 
-BATCH_FILES = 64
-BATCH_PASSAGES = 2000
+BATCH_FILES = 2000
+BATCH_PASSAGES = 20_000
+BATCH_SECONDS = 20.0
+"""How much is committed together, at most: the fewer commits, the less often the same pages of the
+database are written, and the index of words opened; what is not committed is lost in a crash."""
+EMBEDDED_AT_ONCE = 2000
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,7 +169,7 @@ class _Run:
         if model.fingerprint == held.fingerprint:
             return
         missing = self._writer.missing_vectors(model)
-        while texts := self._writer.without_vectors(model, BATCH_PASSAGES):
+        while texts := self._writer.without_vectors(model, EMBEDDED_AT_ONCE):
             self._writer.add_vectors(model, self._vectors(texts))
             self._progress(Progress("embed", self._embedded, missing))
         self._writer.adopt(model)
@@ -202,14 +206,16 @@ class _Run:
     def take_in(self, jobs: int) -> None:
         """Reads, embeds and commits batch by batch; a batch is whole or not there at all."""
         waiting: list[tuple[int, Task, Outcome]] = []
+        passages, since = 0, perf_counter()
         tasks = [task for task, _ in self._tasks.values()]
         for done, (task, outcome) in enumerate(intake.outcomes(tasks, jobs), start=1):
             path = task.found.state.path
             waiting.append((self._tasks[path][1], task, outcome))
-            passages = sum(len(outcome.passages) for _, _, outcome in waiting)
-            if len(waiting) >= BATCH_FILES or passages >= BATCH_PASSAGES:
+            passages += len(outcome.passages)
+            full = len(waiting) >= BATCH_FILES or passages >= BATCH_PASSAGES
+            if full or perf_counter() - since >= BATCH_SECONDS:
                 self._commit(waiting)
-                waiting = []
+                waiting, passages, since = [], 0, perf_counter()
             told = self._outcome(path, outcome), outcome.reason or ""
             self._progress(Progress("read", done, len(tasks), path, *told))
         self._commit(waiting)

@@ -79,9 +79,11 @@ class TopicSpace:
         """
         if not self._topics:
             return []
-        cosines, starts = self._wordings @ vector, self._starts
-        near = [np.sort(part)[-NEAREST_WORDINGS:].mean() for part in np.split(cosines, starts[1:])]
-        scores = (np.array(near) + self._centres @ vector) / 2
+        cosines = np.append(self._wordings @ vector, np.float32(-np.inf))
+        nearest = np.sort(cosines[self._table], axis=1)[:, -NEAREST_WORDINGS:]
+        held = np.isfinite(nearest)
+        near = np.where(held, nearest, 0).sum(axis=1) / held.sum(axis=1, dtype=np.float32)
+        scores = (near + self._centres @ vector) / 2
         order = np.argsort(-scores, kind="stable")
         return [(float(scores[at]), self._topics[at]) for at in order]
 
@@ -89,6 +91,13 @@ class TopicSpace:
     def _starts(self) -> NDArray[np.int64]:
         counts = [len(topic.wordings()) for topic in self._topics]
         return np.concatenate([[0], np.cumsum(counts)[:-1]]).astype(np.int64)
+
+    @cached_property
+    def _table(self) -> NDArray[np.int64]:
+        """(topics, most wordings) the place of each wording, -1 where a topic has no more."""
+        counts = np.diff([*self._starts, len(self._wordings)])
+        columns = np.arange(counts.max())
+        return np.where(columns < counts[:, None], self._starts[:, None] + columns, -1)
 
     @cached_property
     def _wordings(self) -> "Vectors":

@@ -251,7 +251,7 @@ def test_an_interrupted_change_of_model_goes_on_where_it_stopped(
     corpus: Path, index: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     first = build([corpus], index, FakeEncoder(), jobs=1)
-    monkeypatch.setattr(build_module, "BATCH_PASSAGES", 5)
+    monkeypatch.setattr(build_module, "EMBEDDED_AT_ONCE", 5)
     other = FakeEncoder("other", "other-1")
 
     def stop(_: Progress) -> None:

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from rapidfuzz import fuzz
 
@@ -15,6 +16,8 @@ NEAR_IDENTICAL = 88
 """rapidfuzz ratio from which two texts, digits and placeholders apart, are one passage."""
 NEAR_COSINE = 0.1
 """Near-identical texts lie near each other, so their cosines with a query differ no more."""
+SHORTEST_SHARE = NEAR_IDENTICAL / (200 - NEAR_IDENTICAL)
+"""How long the shorter of such texts is at least, beside the longer."""
 NOT_TEXT = re.compile(r"[\W\d_]+")
 
 
@@ -26,10 +29,13 @@ class Group:
     plain: str
     copies: list[StoredPassage] = field(default_factory=list)
 
-    def holds(self, ranked: Ranked, plain: str) -> bool:
-        """Whether a candidate says the same as the passage that stands for the group."""
-        if abs(ranked.cosine - self.best.cosine) > NEAR_COSINE:
-            return False
+    def may_hold(self, ranked: Ranked) -> bool:
+        """Whether a candidate is near enough, and long enough, to say the same."""
+        near = abs(ranked.cosine - self.best.cosine) <= NEAR_COSINE
+        return near and len(ranked.passage.passage.text) >= SHORTEST_SHARE * len(self.plain)
+
+    def holds(self, plain: str) -> bool:
+        """Whether a text says the same as the passage that stands for the group."""
         return fuzz.ratio(self.plain, plain, score_cutoff=NEAR_IDENTICAL) > 0
 
 
@@ -40,14 +46,22 @@ def fold(store: Store, ranked: Iterable[Ranked], filters: Filters, limit: int) -
     """
     groups: list[Group] = []
     for candidate in ranked:
-        plain = NOT_TEXT.sub("", simplified(candidate.passage.passage.content))
-        group = next((group for group in groups if group.holds(candidate, plain)), None)
+        possible = [group for group in groups if group.may_hold(candidate)]
+        if not possible and len(groups) == limit:
+            continue
+        plain = _plain(candidate.passage.passage.content)
+        group = next((group for group in possible if group.holds(plain)), None)
         if group:
             group.copies.append(candidate.passage)
         elif len(groups) < limit:
             groups.append(Group(candidate, plain))
     _add_copies(store, groups, filters)
     return groups
+
+
+@lru_cache(maxsize=20_000)
+def _plain(text: str) -> str:
+    return NOT_TEXT.sub("", simplified(text))
 
 
 def _add_copies(store: Store, groups: Sequence[Group], filters: Filters) -> None:

@@ -16,6 +16,11 @@ from indexer.store.schema import APPLICATION_ID, SCHEMA, SCHEMA_VERSION, UPGRADE
 
 DATABASE_FILE = "index.sqlite"
 VIEW_FILES = ("vectors.faiss", "words.json")
+READER_CACHE, WRITER_CACHE = 65_536, 262_144
+"""KiB of pages kept in memory. Keys that are hashes come in any order, so that a batch touches the
+pages of their indexes all over the file."""
+LOG_PAGES = 50_000
+"""How long the log grows before it is moved into the file, which writes each page once."""
 DAMAGED = "索引数据库已损坏，报告原文件和素材篮不受影响；jiugao rescue 会列出还能救出什么"
 NO_INDEX = "没有索引，请先运行 jiugao build"
 LOST = (
@@ -69,6 +74,11 @@ class Database:
             database = cls(index, connection)
             try:
                 for pragma in ("journal_mode = WAL", "synchronous = FULL", "foreign_keys = ON"):
+                    connection.execute(f"PRAGMA {pragma}")
+                for pragma in (
+                    f"cache_size = -{WRITER_CACHE}",
+                    f"wal_autocheckpoint = {LOG_PAGES}",
+                ):
                     connection.execute(f"PRAGMA {pragma}")
                 if database._is_blank():
                     database._create()
@@ -233,6 +243,7 @@ def connect_reading(file: Path) -> sqlite3.Connection:
                 check_same_thread=False,
             )
             connection.execute("PRAGMA query_only = ON")
+            connection.execute(f"PRAGMA cache_size = -{READER_CACHE}")
             connection.execute("SELECT 1 FROM sqlite_master").fetchone()
             return connection
         except sqlite3.OperationalError as error:

@@ -6,6 +6,7 @@ import re
 import unicodedata
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
@@ -119,20 +120,22 @@ def stored_passage(row: tuple[Any, ...]) -> StoredPassage:
         ordinal,
         (first, last),
         section,
-        tuple(_listed(heading_path)),
+        _listed(heading_path),
         lead,
         text,
         tuple((start, end) for start, end in _listed(placeholders)),
         None if first_page is None else (first_page, last_page),
     )
     identity = f"{number}-{ordinal}"
-    named = tuple(_listed(topics))
-    return StoredPassage(key, identity, number, path, title, year, doc_type, passage, named)
+    about = path, title, year, doc_type
+    return StoredPassage(key, identity, number, *about, passage, _listed(topics))
 
 
-def _listed(text: str) -> list[Any]:
+@lru_cache(maxsize=20_000)
+def _listed(text: str) -> tuple[Any, ...]:
+    """A JSON array; headings, topics and the lack of placeholders come again and again."""
     try:
-        return list(json.loads(text))
+        return tuple(json.loads(text))
     except (ValueError, TypeError) as error:
         raise IndexDamaged("", DAMAGED) from error
 

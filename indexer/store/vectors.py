@@ -81,7 +81,7 @@ class VectorView:
         index.train(origin)
         none = np.zeros(0, dtype=np.int64)
         # FAISS knows nothing of the Python object that it points to.
-        index.referenced_objects = [middle]
+        index.referenced_objects = [middle]  # type: ignore[attr-defined]
         return cls(index, stamp, none, none, saved=False)
 
     @classmethod

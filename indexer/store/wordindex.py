@@ -156,7 +156,7 @@ class WordIndex:
             )
             # Above `before` stands what a killed writer added but did not come to stamp.
             out = keyed([key for (key,) in gone], above=before)
-            deleted = self._searcher.search(out, 1, count=True).count
+            deleted = self._searcher.search(out, 1, count=True).count  # type: ignore[attr-defined]
             if deleted:
                 writer.delete_documents_by_query(out)
             last = _add_above(writer, database, before)

@@ -14,6 +14,7 @@ REMEMBERED = (
     thesaurus.thesaurus,
     words.full_tokenizer,
     words._mapped_tokenizer,
+    words._fast_tokenizer,
     topicwords._cuts,
     topicwords._topic_counts,
 )
