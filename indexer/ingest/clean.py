@@ -14,7 +14,7 @@ from indexer.records import Removal, SourceLine
 PAYWALL_MARK = re.compile(r"[#＃]{2}\s*paid(?:begin|end)\s*[#＃]{2}", re.IGNORECASE)
 INVISIBLE = re.compile("[\u200b-\u200f\u202a-\u202e\u2060\ufeff\u00ad\x00-\x08\x0b-\x1f\x7f]+")
 STRAY_X = re.compile(
-    r"(?<![XxＸ×*＊A-Za-z])[XxＸ*＊](?=习近平|毛泽东|邓小平|江泽民|胡锦涛|马克思|列宁)"
+    r"[XxＸ*＊](?<![XxＸ×*＊A-Za-z].)(?=习近平|毛泽东|邓小平|江泽民|胡锦涛|马克思|列宁)"
 )
 
 ADVERTISING_CUES: tuple[tuple[int, re.Pattern[str]], ...] = (
@@ -46,6 +46,7 @@ ADVERTISING_CUES: tuple[tuple[int, re.Pattern[str]], ...] = (
 )
 """Cues with their weights. No single one proves advertising: reports too speak of a 素材库."""
 UNMISTAKABLE = ADVERTISING_CUES[0][1]
+ANY_CUE = re.compile("|".join(cue.pattern for _, cue in ADVERTISING_CUES), re.IGNORECASE)
 ADVERTISING = 6
 ADVERTISING_LINE = 4
 """The weight that makes a text advertising, and the one that does for a line of its own which
@@ -82,7 +83,8 @@ def clean(lines: tuple[SourceLine, ...]) -> tuple[list[SourceLine], list[Removal
         for step in STEPS:
             text, taken = step(text)
             removed += [Removal(line.number, piece, reason) for piece, reason in taken]
-        kept.append(replace(line, text=_trim(text)))
+        text = _trim(text)
+        kept.append(line if text == line.text else replace(line, text=text))
     return kept, removed
 
 
@@ -93,6 +95,8 @@ def _remove_matches(pattern: re.Pattern[str], reason: str) -> Callable[[str], tu
     """A step that cuts out each match, so that the sentence around it closes up."""
 
     def step(text: str) -> tuple[str, Taken]:
+        if not pattern.search(text):
+            return text, []
         return pattern.sub("", text), [(match, reason) for match in pattern.findall(text)]
 
     return step
@@ -106,6 +110,8 @@ def _remove_furniture(text: str) -> tuple[str, Taken]:
 
 def _remove_advertising(text: str) -> tuple[str, Taken]:
     """A short line goes whole; of a paragraph only the sentences that are beyond doubt."""
+    if not ANY_CUE.search(simplified(text)):
+        return text, []
     reason = "素材网站的广告"
     if text.count("。") <= 1 and _is_advertising_line(text):
         return "", [(text.strip(), reason)]

@@ -123,8 +123,10 @@ def label(blocks: Sequence[Block], doc_type: str) -> list[Labelled]:
 
 def _simplified(block: Block) -> Block:
     """The block as patterns and model know its characters."""
-    path = tuple(map(simplified, block.path))
-    return replace(block, text=simplified(block.text), path=path)
+    text, path = simplified(block.text), tuple(map(simplified, block.path))
+    return (
+        block if (text, path) == (block.text, block.path) else replace(block, text=text, path=path)
+    )
 
 
 def _without_headings(blocks: Sequence[Block], usual: str) -> list[str]:

@@ -176,8 +176,7 @@ def _usual_maximum(lengths: list[int]) -> int:
 
 def _columns(text: str) -> int:
     """The places that a text takes, a half-width character counting half."""
-    half = sum(char < "\u0100" for char in text)
-    return len(text) - half // 2
+    return len(text) - len(text.encode("latin-1", "ignore")) // 2
 
 
 def _marker(text: str) -> tuple[str, int] | None:

@@ -23,10 +23,14 @@ PLACEHOLDER = re.compile(
     """,
     re.VERBOSE,
 )
+MARKS = "XＸxA×*＊某_□○"
+"""Each placeholder holds one of them."""
 
 
 def find_placeholders(text: str) -> tuple[Span, ...]:
     """The spans of `text` that are to be filled in, a per cent sign included, in order."""
+    if not any(mark in text for mark in MARKS):
+        return ()
     return tuple(match.span() for match in PLACEHOLDER.finditer(text))
 
 

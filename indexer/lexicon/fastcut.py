@@ -1,13 +1,13 @@
 """jieba's cuts at many times its speed: by its port to Rust, for pieces that both cut alike.
 
-In 29 of 14,000 paragraphs of news and laws the port cuts a piece that holds Latin letters or marks
-(pm2.5, s-300) otherwise; such pieces, 3 % of all characters, are left to jieba itself. Measured on
-two million characters, processor time on a busy machine: jieba 7.1 s a million, this 0.9 s. It is
-loaded in 0.15 s, jieba's own dictionary in 1.2 s.
+Of the 5,796 different pieces with Latin letters or marks in six million characters of news and laws
+the port cuts 118 otherwise, all of which hold both (pm2.5, s-300); such pieces are left to jieba
+itself. Measured on two million characters, processor time on a busy machine: jieba 7.1 s a million,
+this 0.9 s. It is loaded in 0.15 s, jieba's own dictionary in 1.2 s.
 """
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 
 import jieba
 
@@ -19,7 +19,7 @@ except ImportError:
 
 PIECES = re.compile(r"([\u4E00-\u9FD5a-zA-Z0-9+#&._%\-]+)")
 """What jieba cuts as a whole; between them each character stands for itself."""
-ALIKE = re.compile(r"[\u4E00-\u9FD50-9]+")
+UNLIKE = re.compile(r"(?=.*[a-zA-Z])(?=.*[+#&._%\-])")
 
 
 class FastTokenizer:
@@ -31,15 +31,17 @@ class FastTokenizer:
         for word, count in added.items():
             self._port.add_word(word, count, None)
 
-    def cut_for_search(self, text: str) -> Iterator[str]:
+    def cut_for_search(self, text: str) -> list[str]:
         """The words of a text in order, overlapping ones included (jieba's search mode)."""
+        words: list[str] = []
         for at, piece in enumerate(PIECES.split(text)):
             if at % 2 == 0:
-                yield from piece
-            elif ALIKE.fullmatch(piece):
-                yield from self._port.cut_for_search(piece)
+                words += piece
+            elif UNLIKE.match(piece):
+                words += self._reference.cut_for_search(piece)
             else:
-                yield from self._reference.cut_for_search(piece)
+                words += self._port.cut_for_search(piece)
+        return words
 
 
 def is_possible(added: Mapping[str, int]) -> bool:

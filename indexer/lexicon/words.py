@@ -57,7 +57,11 @@ def cut(text: str) -> list[str]:
     numbers and stop words are left out.
     """
     folded = _folded(text)
-    return [word for word in _cutter.at(len(folded)).cut_for_search(folded) if _carries(word)]
+    return [
+        word
+        for word in _cutter.at(len(folded)).cut_for_search(folded)
+        if word not in STOP_WORDS and ("\u4e00" <= word[0] <= "\u9fd5" or _has_letter(word))
+    ]
 
 
 def cutter() -> str:
@@ -194,7 +198,5 @@ def _make_trie(file: Path) -> None:
 
 
 @lru_cache(maxsize=100_000)
-def _carries(word: str) -> bool:
-    if word in STOP_WORDS:
-        return False
+def _has_letter(word: str) -> bool:
     return any(unicodedata.category(char).startswith("L") for char in word)
