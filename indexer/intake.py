@@ -12,7 +12,16 @@ from pathlib import Path, PurePosixPath
 from indexer.errors import FileError, os_reason
 from indexer.ingest import archive
 from indexer.ingest.read import NO_FILE
-from indexer.reading import UNREAD, Readers, Source, Taken, is_short_text, take_in
+from indexer.reading import (
+    SHORT_TEXT,
+    TEXT_SUFFIXES,
+    UNREAD,
+    Readers,
+    Source,
+    Taken,
+    is_short_text,
+    take_in_all,
+)
 from indexer.records import Report
 from indexer.settings import Settings
 from indexer.store import FileState, NewPassage
@@ -26,8 +35,12 @@ MOST_JOBS = 61
 RACY_NS = 2_000_000_000
 """A file changed so shortly before it was looked at may have changed again unnoticed."""
 
-AHEAD = 64
-"""How many files other processes may read ahead of the one that stores them ..."""
+TOGETHER = 16
+"""How many small files a process is given at a time: passing each over by itself would take half as
+long as reading it."""
+
+AHEAD = 200
+"""How many groups of files other processes may read ahead of the one that stores them ..."""
 AHEAD_BYTES = 64_000_000
 """... and how large they may be together, beyond one for each process."""
 
@@ -183,29 +196,68 @@ def outcomes(tasks: Sequence[Task], jobs: int) -> Iterator[tuple[Task, Outcome]]
     """
     few = len(tasks) <= POOL_FROM or jobs == 1
     with Readers(1 if few else min(jobs, MOST_JOBS)) as readers:
-        waiting: deque[tuple[Task, Future[Taken] | None]] = deque()
+        waiting: deque[tuple[Sequence[Task], Future[list[Taken]] | None]] = deque()
         ahead = 0
-        for task in tasks:
-            here = few and not task.found.member and is_short_text(task.found.file)
-            waiting.append((task, None if here else _submitted(readers, task)))
-            ahead += task.found.state.size
+        for group in _groups(tasks, 1 if few else TOGETHER):
+            here = few and not group[0].found.member and is_short_text(group[0].found.file)
+            waiting.append((group, None if here else _submitted(readers, group)))
+            ahead += _size(group)
             while len(waiting) > AHEAD or (ahead > AHEAD_BYTES and len(waiting) > jobs):
-                ahead -= waiting[0][0].found.state.size
-                yield _outcome(*waiting.popleft())
+                ahead -= _size(waiting[0][0])
+                yield from _outcomes(readers, *waiting.popleft())
         while waiting:
-            yield _outcome(*waiting.popleft())
+            yield from _outcomes(readers, *waiting.popleft())
 
 
-def _submitted(readers: Readers, task: Task) -> "Future[Taken]":
-    return readers.submit(take_in, task.source, task.settings)
+def _groups(tasks: Iterable[Task], most: int) -> Iterator[Sequence[Task]]:
+    """The tasks in order: small files that need no parser up to `most` at a time, others alone."""
+    group: list[Task] = []
+    for task in tasks:
+        small = task.found.suffix in TEXT_SUFFIXES and task.found.state.size <= SHORT_TEXT
+        if group and (len(group) == most or not small):
+            yield group
+            group = []
+        group.append(task)
+        if not small:
+            yield group
+            group = []
+    if group:
+        yield group
 
 
-def _outcome(task: Task, future: "Future[Taken] | None") -> tuple[Task, Outcome]:
+def _size(group: Sequence[Task]) -> int:
+    return sum(task.found.state.size for task in group)
+
+
+def _submitted(readers: Readers, group: Sequence[Task]) -> "Future[list[Taken]]":
+    return readers.submit(take_in_all, [task.source for task in group], group[0].settings)
+
+
+def _outcomes(
+    readers: Readers, group: Sequence[Task], future: "Future[list[Taken]] | None"
+) -> Iterator[tuple[Task, Outcome]]:
+    """What became of a group's files, each looked at alone where they fail together."""
     try:
-        taken = take_in(task.source, task.settings) if future is None else future.result()
+        taken = _all_taken(group, future)
     except FileError as error:
-        # The process that read it is gone; what it read of the file is not known.
-        return task, Outcome(UNREAD, reason=error.reason)
+        if len(group) > 1:
+            for task in group:
+                yield from _outcomes(readers, [task], _submitted(readers, [task]))
+        else:
+            # The process that read it is gone; what it read of the file is not known.
+            yield group[0], Outcome(UNREAD, reason=error.reason)
+        return
+    for task, one in zip(group, taken, strict=True):
+        yield task, _outcome(one)
+
+
+def _all_taken(group: Sequence[Task], future: "Future[list[Taken]] | None") -> list[Taken]:
+    if future is not None:
+        return future.result()
+    return take_in_all([task.source for task in group], group[0].settings)
+
+
+def _outcome(taken: Taken) -> Outcome:
     passages = taken.report.passages if taken.report is not None else ()
     ready = (NewPassage(one, *keys) for one, keys in zip(passages, taken.keys, strict=True))
-    return task, Outcome(taken.digest, taken.report, tuple(ready), taken.reason)
+    return Outcome(taken.digest, taken.report, tuple(ready), taken.reason)

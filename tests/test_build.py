@@ -106,7 +106,7 @@ def test_a_second_build_reads_and_embeds_nothing(
     build([corpus], index, encoder, jobs=1)
     files = {f: f.read_bytes() for f in index.rglob("*") if f.suffix in {".json", ".faiss"}}
     again = FakeEncoder()
-    monkeypatch.setattr(intake, "take_in", None)
+    monkeypatch.setattr(intake, "take_in_all", None)
     result = build([corpus], index, again, jobs=1)
     assert (counts(result), result.embedded, again.encoded) == ((0, 0, 12, 0), 0, [])
     assert files == {f: f.read_bytes() for f in index.rglob("*") if f.suffix in {".json", ".faiss"}}

@@ -5,13 +5,14 @@ import os
 import subprocess
 import sys
 import threading
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
 
 from indexer import intake
 from indexer.build import build
-from indexer.reading import Source, take_in, taking
+from indexer.reading import Readers, Source, take_in, taking
 from indexer.records import Failure
 from indexer.settings import Settings
 from tests.fakes import FakeEncoder, everything
@@ -88,24 +89,25 @@ def test_a_file_that_grows_for_ever_is_read_to_some_end(tmp_path: Path) -> None:
     assert taken.report is not None or taken.reason is not None
 
 
-@pytest.mark.parametrize("jobs", [1, 2])
+@pytest.mark.parametrize(("jobs", "suffix"), [(1, ".doc"), (2, ".doc"), (2, ".txt")])
 def test_a_file_that_crashes_its_reader_is_named_and_the_rest_comes_in(
-    tmp_path: Path, index: Path, monkeypatch: pytest.MonkeyPatch, jobs: int
+    tmp_path: Path, index: Path, monkeypatch: pytest.MonkeyPatch, jobs: int, suffix: str
 ) -> None:
     corpus = write(tmp_path / "材料", 60)
     for number in (7, 8, 59):
-        (corpus / f"总结{number:03}.txt").rename(corpus / f"总结{number:03}.doc")
+        (corpus / f"总结{number:03}.txt").rename(corpus / f"总结{number:03}坏{suffix}")
+    crashing, submit = f"坏{suffix}", intake._submitted
 
-    def submitted(readers: object, task: intake.Task) -> object:
-        if task.found.suffix == ".doc":
-            return readers.submit(crash)  # type: ignore[attr-defined]
-        return readers.submit(take_in, task.source, task.settings)  # type: ignore[attr-defined]
+    def submitted(readers: Readers, group: Sequence[intake.Task]) -> object:
+        if any(task.found.state.path.endswith(crashing) for task in group):
+            return readers.submit(crash)
+        return submit(readers, group)
 
     monkeypatch.setattr(intake, "_submitted", submitted)
     result = build([corpus], index, FakeEncoder(), jobs=jobs)
     reason = "读取时程序崩溃，已跳过；文件可能已损坏，请用原来的软件打开另存后再收入"
     assert result.failed == tuple(
-        Failure(f"材料/总结{number:03}.doc", reason) for number in (7, 8, 59)
+        Failure(f"材料/总结{number:03}坏{suffix}", reason) for number in (7, 8, 59)
     )
     assert result.added == 57
     again = build([corpus], index, FakeEncoder(), jobs=jobs)

@@ -19,6 +19,7 @@ from numpy.typing import NDArray
 from safetensors.numpy import load_file
 from tokenizers import Tokenizer
 
+from indexer.embedding.pieces import Pieces
 from indexer.errors import ModelNotLoaded
 
 BUILTIN = "builtin"
@@ -70,7 +71,7 @@ class StaticEncoder:
         """Raises ModelNotLoaded, its reason beginning with `advice`."""
         self.name = name
         try:
-            self.tokenizer, self._rows, self._weights = _static_parts(folder)
+            self._pieces, self._rows, self._weights = _static_parts(folder)
             self.fingerprint = _fingerprint(name, folder)
         # The tokenizer's loader raises bare Exception on a damaged file.
         except Exception as error:
@@ -83,6 +84,11 @@ class StaticEncoder:
         return cls(BUILTIN_FOLDER, BUILTIN, "模型文件缺失或损坏，请重新安装本程序")
 
     @property
+    def tokenizer(self) -> Tokenizer:
+        """Cuts texts into the pieces that have a vector."""
+        return self._pieces.tokenizer
+
+    @property
     def vectors(self) -> Vectors:
         """float32 (vocabulary, dimension): the rows whose sum is a text's direction."""
         return self._rows.astype(np.float32) * self._weights[:, None]
@@ -92,26 +98,25 @@ class StaticEncoder:
         sums = np.zeros((len(texts), self.dimension), dtype=np.float32)
         rest, row = iter(texts), 0
         while batch := list(islice(rest, 1024)):
-            for encoded in self.tokenizer.encode_batch_fast(batch, add_special_tokens=False):
-                if ids := encoded.ids:
-                    sums[row] = self._weights[ids] @ self._rows[ids].astype(np.float32)
+            for found in self._pieces.ids(batch):
+                ids = np.array(found, dtype=np.int64)
+                ids = ids[ids < self._pieces.count]
+                sums[row] = self._weights[ids] @ self._rows[ids].astype(np.float32)
                 row += 1
         return _unit(sums)
 
 
-def _static_parts(folder: Path) -> tuple[Tokenizer, NDArray[np.int8], Vectors]:
-    """Tokenizer, token vectors (vocabulary, dimension) of a saved StaticEmbedding, and the
+def _static_parts(folder: Path) -> tuple[Pieces, NDArray[np.int8], Vectors]:
+    """Pieces, token vectors (vocabulary, dimension) of a saved StaticEmbedding, and the
     number that each row is to be multiplied by (vocabulary,)."""
     modules = json.loads((folder / "modules.json").read_text(encoding="utf-8"))
     part = folder / modules[0]["path"]
-    tokenizer = Tokenizer.from_str((part / "tokenizer.json").read_text(encoding="utf-8"))
-    tokenizer.no_truncation()
-    tokenizer.no_padding()
+    pieces = Pieces((part / "tokenizer.json").read_text(encoding="utf-8"))
     tensors = load_file(part / "model.safetensors")
     rows, weights = tensors["embeddings"], tensors["weights"].astype(np.float32)
-    if min(len(rows), len(weights)) < tokenizer.get_vocab_size():
-        raise ValueError("fewer vectors than tokens")
-    return tokenizer, rows, weights
+    if min(len(rows), len(weights)) < pieces.count:
+        raise ValueError("fewer vectors than pieces")
+    return pieces, rows, weights
 
 
 class TransformerEncoder:

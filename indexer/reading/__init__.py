@@ -5,12 +5,14 @@ and on its time it costs one line in the list of failures, and the next file get
 Only short plain text, which passes through no parser, is read by the caller itself.
 """
 
-from indexer.reading.bounded import ingest_file, is_short_text
+from indexer.reading.bounded import SHORT_TEXT, TEXT_SUFFIXES, ingest_file, is_short_text
 from indexer.reading.limits import Limits
 from indexer.reading.readers import Readers
-from indexer.reading.taking import UNREAD, Source, Taken, body_words, take_in, text_key
+from indexer.reading.taking import UNREAD, Source, Taken, body_words, take_in, take_in_all, text_key
 
 __all__ = [
+    "SHORT_TEXT",
+    "TEXT_SUFFIXES",
     "UNREAD",
     "Limits",
     "Readers",
@@ -20,5 +22,6 @@ __all__ = [
     "ingest_file",
     "is_short_text",
     "take_in",
+    "take_in_all",
     "text_key",
 ]

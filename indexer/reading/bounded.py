@@ -10,6 +10,7 @@ from indexer.reading.readers import Readers
 from indexer.records import Report
 from indexer.settings import Settings
 
+TEXT_SUFFIXES = frozenset({".txt", ".text"})
 SHORT_TEXT = 200_000
 """Bytes of plain text that are read sooner than another process has started; no parser sees them,
 and what does takes time in proportion to their number."""
@@ -34,7 +35,7 @@ def ingest_file(file: Path, path: str, settings: Settings, limits: Limits = Limi
 
 def is_short_text(file: Path) -> bool:
     """Whether a file is read without another process; false for one that cannot be read."""
-    if file.suffix.lower() not in {".txt", ".text"}:
+    if file.suffix.lower() not in TEXT_SUFFIXES:
         return False
     try:
         if not file.is_file() or file.stat().st_size > SHORT_TEXT:

@@ -1,6 +1,7 @@
 """Taking in one file: its bytes, their name, and the report in them, ready for the store."""
 
 import hashlib
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
@@ -59,6 +60,11 @@ def take_in(source: Source, settings: Settings) -> Taken:
     # One file that a parser did not expect must not keep all others out.
     except Exception as error:
         return Taken(digest, reason=f"处理时出错（{type(error).__name__}：{error}）")
+
+
+def take_in_all(sources: Sequence[Source], settings: Settings) -> list[Taken]:
+    """Reads several files; see `take_in`."""
+    return [take_in(source, settings) for source in sources]
 
 
 def _bytes(source: Source) -> bytes:

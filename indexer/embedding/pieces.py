@@ -1,0 +1,63 @@
+"""Texts into the pieces of a Unigram model's vocabulary, the likeliest way to part them.
+
+The model's file is one of tokenizers, which trains it and which sentence-transformers reads. Cutting
+by sentencepiece gives the same pieces, but for the order of some within a long number, and spares
+two thirds of the time: measured on 489,000 characters of passages, processor time of a million,
+tokenizers 1.1 to 1.7 s, this 0.55 s.
+"""
+
+import json
+import re
+import unicodedata
+from collections.abc import Sequence
+from functools import cached_property
+
+from sentencepiece import SentencePieceProcessor
+from sentencepiece.sentencepiece_model_pb2 import ModelProto  # type: ignore[attr-defined]
+from tokenizers import Tokenizer
+
+DIGIT = re.compile(r"\d")
+LETTERS = re.compile(r"[^\W_]+")
+SPACE = " "
+
+
+class Pieces:
+    """The pieces of a tokenizer's file, whose normalizer and whose parting it repeats: width and
+    case folded, digits alike, and everything but letters and digits parting what it stands
+    between."""
+
+    def __init__(self, content: str) -> None:
+        """`content` is what tokenizers saves. Raises ValueError, KeyError, TypeError."""
+        self._content = content
+        vocabulary = json.loads(content)["model"]["vocab"]
+        self.count = len(vocabulary)
+        self._processor = _processor([*vocabulary, (SPACE, 0.0)])
+
+    @cached_property
+    def tokenizer(self) -> Tokenizer:
+        """The file as tokenizers reads it."""
+        return Tokenizer.from_str(self._content)
+
+    def ids(self, texts: Sequence[str]) -> list[list[int]]:
+        """Each text's pieces by number, `count` between words; 0 stands for what no piece is of."""
+        parted = [SPACE.join(LETTERS.findall(_folded(text))) for text in texts]
+        found: list[list[int]] = self._processor.encode(parted, num_threads=1)
+        return found
+
+
+def _folded(text: str) -> str:
+    return DIGIT.sub("0", unicodedata.normalize("NFKC", text).lower())
+
+
+def _processor(vocabulary: Sequence[tuple[str, float]]) -> SentencePieceProcessor:
+    model = ModelProto()
+    trained, normalizer = model.trainer_spec, model.normalizer_spec
+    trained.model_type = trained.UNIGRAM
+    trained.unk_id, trained.bos_id, trained.eos_id, trained.pad_id = 0, -1, -1, -1
+    normalizer.name = "identity"
+    normalizer.add_dummy_prefix = False
+    normalizer.remove_extra_whitespaces = normalizer.escape_whitespaces = False
+    for number, (piece, score) in enumerate(vocabulary):
+        kind = model.SentencePiece.NORMAL if number else model.SentencePiece.UNKNOWN
+        model.pieces.add(piece=piece, score=score, type=kind)
+    return SentencePieceProcessor(model_proto=model.SerializeToString())
