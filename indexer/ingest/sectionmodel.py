@@ -5,7 +5,6 @@ paragraphs; what usually follows what in a report decides between paragraphs tha
 (Viterbi). `python -m training.sections` makes the file beside this module; figures: docs/search.md.
 """
 
-import unicodedata
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -14,6 +13,8 @@ from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
+
+from indexer.lexicon.width import nfkc
 
 FILE = Path(__file__).with_name("sections.npz")
 LONGEST_GRAM = 3
@@ -30,9 +31,7 @@ Matrix = NDArray[np.float32]
 
 def grams(text: str) -> list[str]:
     """All runs of one to three characters, width and case folded, every digit as 0."""
-    folded = "".join(
-        "0" if char.isdigit() else char for char in unicodedata.normalize("NFKC", text).lower()
-    )
+    folded = "".join("0" if char.isdigit() else char for char in nfkc(text).lower())
     return [
         folded[at : at + length]
         for length in range(1, LONGEST_GRAM + 1)

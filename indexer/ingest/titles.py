@@ -1,7 +1,6 @@
 """A report's title, the year that it is about, its 文种 and its subject."""
 
 import re
-import unicodedata
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -10,6 +9,7 @@ from rapidfuzz import fuzz
 
 from indexer.ingest.outline import starts_heading
 from indexer.lexicon.traditional import simplified
+from indexer.lexicon.width import nfkc
 from indexer.records import Removal, SourceLine
 
 DOC_TYPE_PATTERNS: tuple[tuple[str, str], ...] = (
@@ -157,7 +157,7 @@ def year_of_text(text: str) -> int | None:
 
 def _plain_years(text: str) -> str:
     """二〇二三年 -> 2023年, ２０２３ -> 2023."""
-    text = unicodedata.normalize("NFKC", text)
+    text = nfkc(text)
     return CHINESE_YEAR.sub(lambda m: "".join(CHINESE_DIGITS[c] for c in m[0]), text)
 
 

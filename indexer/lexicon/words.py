@@ -32,6 +32,7 @@ from indexer.lexicon.files import (
     user_text,
 )
 from indexer.lexicon.traditional import FOLDING, simplified
+from indexer.lexicon.width import nfkc
 from indexer.records import BadLine
 
 jieba.setLogLevel(logging.WARNING)
@@ -70,7 +71,7 @@ def cutter() -> str:
 
 
 def _folded(text: str) -> str:
-    return simplified(unicodedata.normalize("NFKC", text).lower())
+    return simplified(nfkc(text).lower())
 
 
 class _Cutter:

@@ -12,6 +12,8 @@ except ImportError:  # Windows knows no such limits; there the parent alone watc
 
 LARGEST_WRITTEN = 1_000_000_000
 """Bytes that a file written for a conversion may have."""
+WAY_GIVEN = 5
+"""How much nicer a reading process is to others."""
 GRACE = 30
 """Seconds after which the system ends a process that its parent, gone or stopped, did not."""
 
@@ -50,6 +52,13 @@ def confine(memory: int) -> None:
     _lower(resource.RLIMIT_AS, _size() + memory)
     _lower(resource.RLIMIT_FSIZE, LARGEST_WRITTEN)
     _lower(resource.RLIMIT_CORE, 0)
+
+
+def give_way() -> None:
+    """Lets others go first, above all the process that stores what is read, which all wait for.
+    On Windows that is said when this one is started."""
+    if hasattr(os, "nice"):
+        os.nice(WAY_GIVEN)
 
 
 def wind_up(seconds: float) -> None:

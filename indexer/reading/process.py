@@ -134,6 +134,7 @@ class Process:
         apart: dict[str, Any] = {"start_new_session": True}
         if sys.platform == "win32":
             flags = subprocess.CREATE_NEW_PROCESS_GROUP | subprocess.CREATE_NO_WINDOW
+            flags |= subprocess.BELOW_NORMAL_PRIORITY_CLASS
             apart = {"creationflags": flags}
         return subprocess.Popen(
             [sys.executable, "-c", code],

@@ -17,7 +17,7 @@ import psutil
 
 from indexer.errors import FileError
 from indexer.ingest import pulse
-from indexer.reading.limits import confine, wind_up
+from indexer.reading.limits import confine, give_way, wind_up
 
 READY, BEAT, RETURNED, REFUSED, NO_MEMORY, FAILED = (
     *("ready", "beat", "returned", "refused", "no memory", "failed"),
@@ -36,6 +36,7 @@ def serve(memory: int) -> None:
     threading.Thread(target=_listen, args=(incoming, calls), daemon=True).start()
     confine(memory)
     gc.set_threshold(RARELY)
+    give_way()
     _answer(outgoing, READY)
     while True:
         function, arguments, seconds = calls.get()

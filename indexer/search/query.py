@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from indexer.errors import QueryEmpty, QueryTooLong
 from indexer.ingest.placeholders import without_placeholders
 from indexer.lexicon.traditional import simplified
+from indexer.lexicon.width import nfkc
 from indexer.lexicon.words import cut
 from indexer.records import Query
 from indexer.sections import SECTION_NAMES, SECTION_TYPES
@@ -126,7 +127,7 @@ def understand(text: str) -> Query:
             "想按整段文字查找，请用“相似段落”（jiugao similar --text 或 --file）"
         )
         raise QueryTooLong(f"{text[:12]}…", reason)
-    rest = simplified(without_placeholders(unicodedata.normalize("NFKC", text)))
+    rest = simplified(without_placeholders(nfkc(text)))
     if not any(unicodedata.category(char)[0] in "LN" for char in rest):
         raise QueryEmpty(text, "检索词里没有文字，请输入要找的内容，例如：存在问题 阵地建设")
     understood = _Understood([], [], [], [])

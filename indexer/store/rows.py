@@ -3,7 +3,6 @@
 import hashlib
 import json
 import re
-import unicodedata
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from functools import lru_cache
@@ -13,6 +12,7 @@ import numpy as np
 
 from indexer.errors import IndexDamaged
 from indexer.lexicon.traditional import simplified
+from indexer.lexicon.width import nfkc
 from indexer.records import Heading, Passage, Removal, Report, StoredPassage, StoredReport
 from indexer.store.changes import FailedFile, FileState, Matrix, NewPassage, NewReport
 from indexer.store.database import DAMAGED, Database
@@ -25,7 +25,7 @@ PASSAGE_FIELDS = (
 )
 """What `stored_passage` reads, of passages p and reports r."""
 
-NO_LETTERS = re.compile(r"[\W\d_]+")
+LETTERS = re.compile(r"[^\W\d_]+")
 
 
 def report_id(path: str) -> str:
@@ -36,8 +36,8 @@ def report_id(path: str) -> str:
 def same_key(passage: Passage) -> bytes | None:
     """Names the text without placeholders, digits and punctuation, in simplified characters; None
     if nothing is left."""
-    folded = simplified(unicodedata.normalize("NFKC", passage.content).lower())
-    letters = NO_LETTERS.sub("", folded)
+    folded = simplified(nfkc(passage.content).lower())
+    letters = "".join(LETTERS.findall(folded))
     return hashlib.sha256(letters.encode()).digest()[:16] if letters else None
 
 
