@@ -21,6 +21,13 @@ READER_CACHE, WRITER_CACHE = 65_536, 262_144
 pages of their indexes all over the file."""
 LOG_PAGES = 50_000
 """How long the log grows before it is moved into the file, which writes each page once."""
+WRITING = (
+    "journal_mode = WAL",
+    "synchronous = FULL",
+    "foreign_keys = ON",
+    f"cache_size = -{WRITER_CACHE}",
+    f"wal_autocheckpoint = {LOG_PAGES}",
+)
 DAMAGED = "索引数据库已损坏，报告原文件和素材篮不受影响；jiugao rescue 会列出还能救出什么"
 NO_INDEX = "没有索引，请先运行 jiugao build"
 LOST = (
@@ -73,12 +80,7 @@ class Database:
             )
             database = cls(index, connection)
             try:
-                for pragma in ("journal_mode = WAL", "synchronous = FULL", "foreign_keys = ON"):
-                    connection.execute(f"PRAGMA {pragma}")
-                for pragma in (
-                    f"cache_size = -{WRITER_CACHE}",
-                    f"wal_autocheckpoint = {LOG_PAGES}",
-                ):
+                for pragma in WRITING:
                     connection.execute(f"PRAGMA {pragma}")
                 if database._is_blank():
                     database._create()
