@@ -13,7 +13,8 @@ from indexer.commands.options import DEFAULT_CORPUS, DEFAULT_INDEX, IndexOption,
 from indexer.errors import AccessCodeRefused, FolderMissing, IndexMissing
 from indexer.rendering.building import build_summary
 from indexer.rendering.console import show
-from indexer.store import LocalStore
+from indexer.store import open_store
+from indexer.store.opening import place_of
 
 
 def open_app(
@@ -56,10 +57,10 @@ def open_app(
             raise FolderMissing(str(folder), "没有这个文件夹，请检查路径")
     entry = _entry(host, code, guarded)
     try:
-        LocalStore.open(index).close()
+        open_store(index).close()
     except IndexMissing:
         if DEFAULT_CORPUS.is_dir():
-            show(build_summary(bring_up_to_date([DEFAULT_CORPUS], index, model), str(index)))
+            show(build_summary(bring_up_to_date([DEFAULT_CORPUS], index, model), place_of(index)))
     show("\n".join(_welcome(host, port, entry)))
     raise typer.Exit(launch.open_pages(index, port, host, entry, libraries or ()))
 
