@@ -74,8 +74,20 @@ def loaded(address: str, clients: int, seconds: int, jobs: int, building: bool) 
     requests, took, p50, p95, p99, longest, refused, broken = map(
         int, line.removeprefix(MARK).split()
     )
-    times = [microseconds / 1000 for microseconds in (p50, p95, p99, longest)]
-    return Run(jobs, clients, requests, took / 1e6, *times, refused, broken, load, building)
+    return Run(
+        jobs=jobs,
+        clients=clients,
+        requests=requests,
+        seconds=took / 1e6,
+        p50=p50 / 1000,
+        p95=p95 / 1000,
+        p99=p99 / 1000,
+        longest=longest / 1000,
+        refused=refused,
+        broken=broken,
+        load=load,
+        building=building,
+    )
 
 
 @contextmanager
