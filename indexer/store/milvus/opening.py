@@ -1,0 +1,55 @@
+"""Finding the collections of a place, and making them where there are none."""
+
+from indexer.errors import IndexIncompatible, IndexMissing
+from indexer.store.identity import Model
+from indexer.store.milvus.client import Client
+from indexer.store.milvus.facts import Facts, model_in
+from indexer.store.milvus.schema import FORMAT, PLAIN, load, make, make_passages
+
+
+def prepared(client: Client, model: Model) -> None:
+    """Makes the collections where there are none; those that exist keep their model."""
+    if client.has("meta"):
+        load(client, ["meta"])
+        if Facts(client).get("format"):
+            return
+    kind = passages_of(model)
+    make_passages(client, kind, model.dimension)
+    for plain in PLAIN:
+        make(client, plain)
+    facts = Facts(client)
+    facts.set_model(model, kind)
+    facts.put(format=FORMAT)
+
+
+def opened(client: Client) -> tuple[Facts, str]:
+    """The facts of the index, and the collection of its passages, ready for use.
+
+    Raises IndexMissing, IndexIncompatible.
+    """
+    place = client.place
+    if not client.has("meta"):
+        raise IndexMissing(str(place), "没有索引，请先运行 jiugao build")
+    load(client, ["meta"])
+    facts = Facts(client)
+    held = facts.all()
+    if not held.get("format"):
+        raise IndexMissing(str(place), "没有索引，请先运行 jiugao build")
+    if held["format"] != FORMAT:
+        reason = "索引由另一版本的程序建立，请在地址后加 ?name=别的名字，重新建立"
+        raise IndexIncompatible(str(place), reason)
+    if not model_in(held).fingerprint:
+        raise IndexIncompatible(str(place), "索引不完整，请删除这些集合后重新建立")
+    passages = held["passages"]
+    load(client, [kind for kind in (*PLAIN, passages) if kind != "meta"])
+    return facts, passages
+
+
+def passages_of(model: Model) -> str:
+    """The collection that holds passages with the vectors of a model."""
+    return f"passages_{model.fingerprint[:8].replace('-', '_')}"
+
+
+def vectors_of(model: Model) -> str:
+    """The collection that keeps the vectors of a model until it is adopted."""
+    return f"vectors_{model.fingerprint[:8].replace('-', '_')}"

@@ -1,0 +1,121 @@
+"""Several processes at one server, and a server that goes away."""
+
+import json
+import os
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+pytest.importorskip("pymilvus")
+pytest.importorskip("milvus_lite")
+
+from indexer.settings import STORE_VARIABLE
+from indexer.store.milvus import MilvusPlace, MilvusStore, client, commits
+from tests.milvuslite import Server, server
+from tests.running import run
+
+TEXT = "{year}年{unit}工作总结\n一、主要做法\n{unit}抓好阵地建设，办了{year}件实事。\n二、存在问题\n{unit}经费不足。\n"
+UNITS = ("总工会", "团县委", "妇联", "残联", "科协", "文联")
+
+
+@pytest.fixture
+def milvus(tmp_path: Path) -> Iterator[Server]:
+    with server(tmp_path / "data") as one:
+        yield one
+
+
+def corpus(folder: Path, units: tuple[str, ...], years: int) -> Path:
+    folder.mkdir()
+    for unit in units:
+        for year in range(2000, 2000 + years):
+            file = folder / f"{year}年{unit}工作总结.txt"
+            file.write_text(TEXT.format(year=year, unit=unit), encoding="utf-8")
+    return folder
+
+
+def build(corpora: list[Path], store: str, index: Path) -> subprocess.Popen[str]:
+    command = [sys.executable, "-m", "indexer", "build", *map(str, corpora), "--index", str(index)]
+    return subprocess.Popen(
+        [*command, "--store", store, "--jobs", "1", "--json"],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        env=os.environ | {"PYTHONUTF8": "1"},
+    )
+
+
+def paths(store: str) -> list[str]:
+    opened = MilvusStore.open(MilvusPlace.parse(store))
+    try:
+        return [one.path for one in opened.reports(10_000)]
+    finally:
+        opened.close()
+
+
+def test_writers_in_several_processes_feed_one_index(milvus: Server, tmp_path: Path) -> None:
+    folders = [corpus(tmp_path / f"材料{n}", UNITS[n : n + 2], 20) for n in (0, 2, 4)]
+    # The last two take in the same folder at the same time.
+    tasks = [*folders, folders[-1]]
+    builds = [build([folder], milvus.store, tmp_path / f"i{n}") for n, folder in enumerate(tasks)]
+    ends = [(one.communicate()[1][-300:], one.returncode) for one in builds]
+    assert [status for _, status in ends] == [0] * 4, ends
+    expected = sorted(
+        f"{folder.name}/{file.name}" for folder in folders for file in folder.iterdir()
+    )
+    assert paths(milvus.store) == expected
+    again = build(folders, milvus.store, tmp_path / "i0")
+    result = json.loads(again.communicate()[0])
+    assert (result["reports"], result["unchanged"], result["added"]) == (120, 120, 0)
+
+
+def test_a_server_that_dies_in_mid_build(
+    milvus: Server, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = corpus(tmp_path / "材料", UNITS, 40)
+    begun = build([folder], milvus.store, tmp_path / "i")
+    while begun.poll() is None and not (held := _reports(milvus.store)):
+        time.sleep(0.2)
+    milvus.kill()
+    _, errors = begun.communicate()
+    assert begun.returncode == 2, errors
+    [line] = [one for one in errors.splitlines() if "Milvus" in one]
+    assert "Traceback" not in errors and "恢复后再运行" in line
+    milvus.start()
+    assert len(paths(milvus.store)) >= held
+    monkeypatch.setattr(commits, "DEAD_MS", -1)
+    result = json.loads(build([folder], milvus.store, tmp_path / "i").communicate()[0])
+    assert result["reports"] == 240
+    assert len(set(paths(milvus.store))) == len(paths(milvus.store)) == 240
+
+
+def _reports(store: str) -> int:
+    from indexer.errors import JiugaoError
+
+    try:
+        return len(paths(store))
+    except JiugaoError:
+        return 0
+
+
+def test_a_server_that_dies_before_a_search(
+    milvus: Server,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    folder = corpus(tmp_path / "材料", UNITS[:1], 2)
+    assert build([folder], milvus.store, tmp_path / "i").wait() == 0
+    monkeypatch.setattr(client, "SECONDS", 1.0)
+    monkeypatch.setattr(client, "CONNECT_SECONDS", 1.0)
+    command = ("search", "阵地建设", "--index", tmp_path / "i", "--store", milvus.store, "--json")
+    status, out, _ = run(capsys, *command)
+    assert (status, len(json.loads(out)["hits"])) == (0, 2)
+    assert STORE_VARIABLE not in os.environ
+    milvus.kill()
+    status, out, errors = run(capsys, *command)
+    assert (status, out) == (2, "")
+    assert errors.count("\n") == 1 and "连不上 Milvus，请检查地址" in errors
