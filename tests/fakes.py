@@ -103,15 +103,14 @@ def everything(index: Path, encoder: Encoder | None = None) -> dict[str, Any]:
     return answers
 
 
-def answers_of(store: Store, encoder: Encoder | None = None, decimals: int = 9) -> dict[str, Any]:
-    """The same of an open store, scores to so many decimals."""
+def answers_of(store: Store, encoder: Encoder | None = None) -> dict[str, Any]:
+    """The same of an open store."""
     encoder = encoder or FakeEncoder()
 
     def hits(scored: Sequence[Any]) -> list[tuple[StoredPassage, float]]:
         found = store.passages([one.key for one in scored])
         assert len(found) == len(scored)
-        scores = [round(one.score, decimals) for one in scored]
-        return [(replace(p, key=0), s) for p, s in zip(found, scores, strict=True)]
+        return [(replace(p, key=0), s.score) for p, s in zip(found, scored, strict=True)]
 
     answers: dict[str, Any] = {}
     for query in QUERIES:

@@ -7,6 +7,9 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
+
+import pytest
 
 from indexer.records import Report
 from indexer.store.milvus import MilvusPlace, MilvusWriter
@@ -26,6 +29,18 @@ def milvus_of(place: MilvusPlace, *reports: Report) -> MilvusPlace:
         put(writer, *reports)
         writer.finish()
     return place
+
+
+def assert_alike(first: dict[str, Any], second: dict[str, Any]) -> None:
+    """Holds two stores' answers to be the same, scores to three decimals."""
+    assert first.keys() == second.keys()
+    for name in first:
+        if name.endswith(("dense", "words")):
+            assert [one for one, _ in first[name]] == [one for one, _ in second[name]], name
+            scores = [score for _, score in second[name]]
+            assert [score for _, score in first[name]] == pytest.approx(scores, abs=1e-3), name
+        else:
+            assert first[name] == second[name]
 
 
 class Server:

@@ -66,7 +66,8 @@ class Arrivals:
         self._client.put(self._passages, passages)
         self._client.put("reports", rows)
         ids = {report_id(new.report.path) for new in reports}
-        if overtaken := self.commits.newer(sorted(ids), number):
+        overtaken = self.commits.newer(sorted(ids), number)
+        if overtaken:
             mine = [listed_report(row) for row in rows if row["report_id"] in overtaken]
             self.commits.drop_reports(mine)
         older = self.commits.older(sorted(ids - overtaken), number)
@@ -76,7 +77,11 @@ class Arrivals:
         kept = [listed_report(row) for row in rows if row["report_id"] not in overtaken]
         self.tally.add(there, sum(one.facts["length"] for one in kept))
         # A file that is not noted is taken in again, so that this comes after the commit.
-        files = [file_row(new.state, new.source_id, batch.settings, None) for new in reports]
+        files = [
+            file_row(new.state, new.source_id, batch.settings, None)
+            for new in reports
+            if report_id(new.report.path) not in overtaken
+        ]
         self._client.put("files", files)
         self._close(number)
         return len(reports)

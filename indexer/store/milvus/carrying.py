@@ -5,6 +5,7 @@ from typing import Any, Self
 
 import numpy as np
 
+from indexer.errors import IndexIncompatible
 from indexer.lexicon import words
 from indexer.store.answers import Totals
 from indexer.store.carrying import COPIED, Carried, CarriedFile, Origin
@@ -128,6 +129,9 @@ class MilvusTarget:
 
     def begin(self, origin: Origin) -> None:
         """Takes over sources and names. Raises IndexIncompatible."""
+        if (held := self._writer.model) != origin.model:
+            reason = f"这里的集合是为模型“{held.name}”建立的，请在地址后加 ?name=别的名字"
+            raise IndexIncompatible(str(self._client.place), reason)
         self._facts.put(**{COPIED: origin.identity, "tagger": origin.tagger})
         self._facts.put(cutter=origin.cutter)
         self._sources = {

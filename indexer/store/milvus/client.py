@@ -2,6 +2,7 @@
 
 import json
 import logging
+import os
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -10,8 +11,11 @@ from typing import Any
 from indexer.errors import StoreLacks, StoreUnreachable, StoreUnusable
 from indexer.store.milvus.place import SEARCHES, MilvusPlace
 
-SECONDS = 15.0
-"""How long a request may take, tries at reaching the server included."""
+SECONDS = 30.0
+"""How long a request may take, tries at reaching the server included ..."""
+LONG = {"load_collection", "create_collection", "flush", "drop_collection"}
+LONG_SECONDS = 600.0
+"""... and how long those that have a cluster move much."""
 CONNECT_SECONDS = 10.0
 AT_ONCE = 1000
 """Keys or rows in one request."""
@@ -27,12 +31,12 @@ class Client:
     def __init__(self, place: MilvusPlace) -> None:
         """Raises StoreUnreachable, StoreLacks."""
         self.place = place
+        _quiet()
         try:
             from pymilvus import MilvusClient
         except ImportError as error:
             reason = '没有安装 Milvus 客户端，请运行 pip install "jiugao[milvus]"'
             raise StoreLacks(str(place), reason) from error
-        _quiet()
         options: dict[str, Any] = {"token": place.token} if place.token else {}
         with self._errors():
             if place.is_file:
@@ -48,31 +52,40 @@ class Client:
     def call(self, name: str, *arguments: Any, **options: Any) -> Any:
         """A method of the Milvus client. Raises StoreUnreachable, StoreUnusable."""
         with self._errors():
-            return getattr(self._milvus, name)(*arguments, **{"timeout": SECONDS} | options)
+            seconds = LONG_SECONDS if name in LONG else SECONDS
+            return getattr(self._milvus, name)(*arguments, **{"timeout": seconds} | options)
 
     def has(self, kind: str) -> bool:
         """Whether there is a collection."""
         return bool(self.call("has_collection", self.place.collection(kind)))
 
-    def rows(self, kind: str, condition: str, fields: Sequence[str]) -> list[Row]:
-        """The rows for which a condition holds, at most some thousands, as they are now."""
+    def rows(
+        self, kind: str, condition: str, fields: Sequence[str], fresh: bool = True
+    ) -> list[Row]:
+        """The rows for which a condition holds, at most some thousands, as they are now; or,
+        sooner, as they were some seconds ago at most."""
         found = self.call(
             "query",
             self.place.collection(kind),
             filter=condition,
             output_fields=list(fields),
-            consistency_level="Strong",
+            consistency_level="Strong" if fresh else "Bounded",
         )
         return [dict(row) for row in found]
 
     def rows_of(
-        self, kind: str, field: str, values: Sequence[object], fields: Sequence[str]
+        self,
+        kind: str,
+        field: str,
+        values: Sequence[object],
+        fields: Sequence[str],
+        fresh: bool = True,
     ) -> list[Row]:
         """The rows that hold one of `values` in a field."""
         return [
             row
             for some in in_parts(list(dict.fromkeys(values)))
-            for row in self.rows(kind, one_of(field, some), fields)
+            for row in self.rows(kind, one_of(field, some), fields, fresh)
         ]
 
     def every(
@@ -181,5 +194,6 @@ def quoted(value: object) -> str:
 
 def _quiet() -> None:
     """Errors come out as errors for the user; logged tracebacks would stand beside them."""
+    os.environ.setdefault("GRPC_VERBOSITY", "NONE")
     for name in ("pymilvus", "milvus_lite", "grpc"):
         logging.getLogger(name).setLevel(logging.CRITICAL + 1)

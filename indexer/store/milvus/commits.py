@@ -37,6 +37,7 @@ class Commits:
     def __init__(self, client: Client, passages: str) -> None:
         self._client = client
         self._passages = passages
+        self._lingering: list[tuple[int, int]] = []
         self._owner = f"{socket.gethostname()[:32]} {os.getpid()} {secrets.token_hex(4)}"
 
     def open(self) -> int:
@@ -106,9 +107,17 @@ class Commits:
         self._client.drop_keys("batches", "batch", [batch])
 
     def close(self, batch: int) -> None:
-        """Ends a batch whose files are noted; on a cluster it stays listed for a while."""
-        if self._client.is_lite:
-            self._client.drop_keys("batches", "batch", [batch])
+        """Ends a batch whose files are noted; one that hides anything stays listed for a while
+        on a cluster."""
+        now = now_ms()
+        self._lingering.append((batch, now + (LINGER_MS if self._hides(batch) else 0)))
+        over = [number for number, until in self._lingering if until <= now]
+        self._lingering = [one for one in self._lingering if one[1] > now]
+        self._client.drop_keys("batches", "batch", over)
+
+    def _hides(self, batch: int) -> bool:
+        [row] = self._client.rows("batches", one_of("batch", [batch]), ("outdated",))
+        return not self._client.is_lite and bool(whole(row["outdated"]))
 
     def drop_reports(self, reports: Sequence[ReportRow]) -> None:
         """Deletes reports' rows with their passages."""

@@ -35,7 +35,7 @@ def passages(
     client: Client, kind: str, seen: Visibility, keys: Sequence[int]
 ) -> list[StoredPassage]:
     """The passages of `keys` in that order, those not to be seen left out."""
-    rows = client.rows_of(kind, "key", keys, PASSAGE_FIELDS)
+    rows = client.rows_of(kind, "key", keys, PASSAGE_FIELDS, fresh=False)
     found = {
         row["key"]: stored_passage(row)
         for row in rows
@@ -46,7 +46,7 @@ def passages(
 
 def listed(client: Client, seen: Visibility, report_ids: Sequence[str]) -> dict[str, ReportRow]:
     """Those reports that are to be seen."""
-    rows = client.rows_of("reports", "report_id", report_ids, REPORT_FIELDS)
+    rows = client.rows_of("reports", "report_id", report_ids, REPORT_FIELDS, fresh=False)
     found = sorted((listed_report(row) for row in rows), key=lambda one: one.batch)
     return {one.report_id: one for one in found if seen.shows(one.batch, one.report_id)}
 
@@ -69,11 +69,11 @@ def same_text(
     """The other passages of the same normalised text, by path and ordinal."""
     named = {
         row["key"]: row["same_key"]
-        for row in client.rows_of(kind, "key", keys, ("key", "same_key"))
+        for row in client.rows_of(kind, "key", keys, ("key", "same_key"), fresh=False)
     }
     wanted = sorted({same for same in named.values() if same})
     fields = ("key", "same_key", "batch", "report_id", "path", "ordinal")
-    rows = client.rows_of(kind, "same_key", wanted, fields)
+    rows = client.rows_of(kind, "same_key", wanted, fields, fresh=False)
     there = sorted(
         (row for row in rows if seen.shows(row["batch"], row["report_id"])),
         key=lambda row: (row["path"], row["ordinal"]),
@@ -107,7 +107,7 @@ def report(client: Client, kind: str, seen: Visibility, id_or_path: str) -> Stor
     number = next(iter(listed(client, seen, [wanted, report_id(wanted)])), None)
     number = number or _by_ending(client, seen, id_or_path, wanted)
     fields = (*REPORT_FIELDS, "record")
-    rows = client.rows_of("reports", "report_id", [number], fields)
+    rows = client.rows_of("reports", "report_id", [number], fields, fresh=False)
     shown = [row for row in rows if seen.shows(row["batch"], number)]
     row = max(shown, key=lambda one: one["batch"])
     return stored_report(row, passages(client, kind, seen, listed_report(row).keys))
@@ -118,7 +118,7 @@ def _by_ending(client: Client, seen: Visibility, asked: str, wanted: str) -> str
     if wanted:
         ending = wanted.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
         where = all_of([f"path like {quoted('%/' + ending)}", seen.condition])
-        rows = client.rows("reports", where, ("report_id", "path"))
+        rows = client.rows("reports", where, ("report_id", "path"), fresh=False)
         found = {
             row["path"]: row["report_id"] for row in rows if row["path"].endswith(f"/{wanted}")
         }
@@ -132,7 +132,7 @@ def headings(
 ) -> dict[str, tuple[Heading, ...]]:
     """The headings of each report that is held, in order."""
     fields = ("report_id", "batch", "record")
-    rows = client.rows_of("reports", "report_id", report_ids, fields)
+    rows = client.rows_of("reports", "report_id", report_ids, fields, fresh=False)
     shown = sorted(
         (row for row in rows if seen.shows(row["batch"], row["report_id"])),
         key=lambda row: row["batch"],

@@ -1,22 +1,31 @@
 """Finding the collections of a place, and making them where there are none."""
 
+import time
+
 from indexer.errors import IndexIncompatible, IndexMissing
 from indexer.store.identity import Model
 from indexer.store.milvus.client import Client
 from indexer.store.milvus.facts import Facts, model_in
 from indexer.store.milvus.schema import FORMAT, PLAIN, load, make, make_passages
 
+MAKING_TRIES, MAKING_PAUSE = 20, 1.0
+"""How often, and seconds apart, one looks whether another writer has made the collections."""
+
 
 def prepared(client: Client, model: Model) -> None:
     """Makes the collections where there are none; those that exist keep their model."""
-    if client.has("meta"):
+    for _ in range(MAKING_TRIES):
+        if not client.has("meta"):
+            break
         load(client, ["meta"])
         if Facts(client).get("format"):
             return
+        # Another writer is making them, or was killed when it did.
+        time.sleep(MAKING_PAUSE)
     kind = passages_of(model)
-    make_passages(client, kind, model.dimension)
     for plain in PLAIN:
         make(client, plain)
+    make_passages(client, kind, model.dimension)
     facts = Facts(client)
     facts.set_model(model, kind)
     facts.put(format=FORMAT)

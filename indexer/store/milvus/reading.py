@@ -77,8 +77,8 @@ class MilvusStore(Listed):
 
     @property
     def model(self) -> Model:
-        """The model whose vectors are held."""
-        return self._state.model
+        """The model whose vectors are held now; another than before where one was adopted."""
+        return self._facts.model
 
     def search_dense(self, vector: Matrix, limit: int, filters: Filters) -> list[Scored]:
         """The passages nearest to `vector` (dimension,), a unit row, by cosine; exact as far as
@@ -130,11 +130,14 @@ class MilvusStore(Listed):
 
     def vectors(self, keys: Sequence[int]) -> Matrix:
         """The vectors of passages, (len(keys), dimension); 0 for one no longer held."""
-        rows = self._client.rows_of(self._passages, "key", _plain(keys), ("key", "vector"))
+        rows = self._client.rows_of(
+            self._passages, "key", _plain(keys), ("key", "vector"), fresh=False
+        )
         found = {row["key"]: row["vector"] for row in rows}
-        nothing = [0.0] * self.model.dimension
+        dimension = self._state.model.dimension
+        nothing = [0.0] * dimension
         vectors = [found.get(key, nothing) for key in keys]
-        return unit_rows(np.array(vectors).reshape(len(keys), self.model.dimension))
+        return unit_rows(np.array(vectors).reshape(len(keys), dimension))
 
     def passages_of(self, report_ids: Sequence[str]) -> list[StoredPassage]:
         """All passages of reports, by report in the order given and by ordinal."""

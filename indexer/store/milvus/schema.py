@@ -1,8 +1,10 @@
 """The collections: their fields and indexes, and making them."""
 
+import time
 from collections.abc import Sequence
 from typing import Any
 
+from indexer.errors import StoreUnusable
 from indexer.store.milvus.client import Client
 from indexer.store.milvus.place import INDEXES
 
@@ -13,6 +15,7 @@ BYTES = 65_535
 PIECES = 4096
 PLAIN = ("meta", "batches", "reports", "files", "words")
 """The collections that are searched by no vector. Milvus wants one in each; theirs is `NOWHERE`."""
+LOADING_TRIES, LOADING_PAUSE = 10, 0.5
 NOWHERE = {"nowhere": [0.0, 1.0]}
 Field = tuple[str, str, dict[str, Any]]
 
@@ -103,7 +106,15 @@ def make_vectors(client: Client, kind: str, dimension: int) -> None:
 def load(client: Client, kinds: Sequence[str]) -> None:
     """Has Milvus hold collections ready for searching."""
     for kind in kinds:
-        client.call("load_collection", client.place.collection(kind))
+        for left in reversed(range(LOADING_TRIES)):
+            try:
+                client.call("load_collection", client.place.collection(kind))
+                break
+            # Another writer may be about to make its indexes.
+            except StoreUnusable:
+                if not left:
+                    raise
+                time.sleep(LOADING_PAUSE)
 
 
 def _make(client: Client, kind: str, fields: Sequence[Field], vector: str, dimension: int) -> None:
@@ -142,6 +153,6 @@ def _create(client: Client, kind: str, schema: Any, vector: str) -> None:
             consistency_level="Strong",
         )
     # Another writer may have made it just now.
-    except Exception:
+    except StoreUnusable:
         if not client.has(kind):
             raise

@@ -51,7 +51,7 @@ class State:
         asked = [dimension(word, number) for word, _ in terms for number in range(len(FIELDS))]
         with self._mutex:
             if unknown := [place for place in asked if place not in self.held]:
-                rows = client.rows_of("words", "place", unknown, ("place", "held"))
+                rows = client.rows_of("words", "place", unknown, ("place", "held"), fresh=False)
                 self.held |= dict.fromkeys(unknown, 0)
                 self.held |= {row["place"]: row["held"] for row in rows}
             return {place: self.held[place] for place in asked}

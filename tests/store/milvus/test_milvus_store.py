@@ -19,7 +19,7 @@ from indexer.records import Filters, Heading, Removal, WeightedTerm
 from indexer.store import Listing, LocalStore, Model
 from indexer.store.milvus import MilvusStore, MilvusWriter
 from tests.fakes import FakeEncoder, answers_of, index_of, passage, put, report
-from tests.milvuslite import milvus_of, place_of
+from tests.milvuslite import assert_alike, milvus_of, place_of
 
 REPORTS = (
     report(
@@ -59,8 +59,7 @@ def both(tmp_path_factory: pytest.TempPathFactory) -> tuple[LocalStore, MilvusSt
 
 
 def test_everything_is_answered_alike(both: tuple[LocalStore, MilvusStore]) -> None:
-    local, milvus = (answers_of(store, decimals=3) for store in both)
-    assert local == milvus
+    assert_alike(*map(answers_of, both))
 
 
 @pytest.mark.parametrize(
