@@ -10,7 +10,7 @@ from indexer.build import Progress
 from indexer.commands.options import JsonOption, print_json
 from indexer.embedding.encoder import FITTED
 from indexer.errors import StoreLacks
-from indexer.rendering.console import show
+from indexer.rendering.console import show_line
 from indexer.rendering.progress import build_progress
 from indexer.store.carrying import carry
 from indexer.store.localcarrying import LocalOrigin, LocalTarget
@@ -42,4 +42,4 @@ def copy(
     if as_json:
         print_json({"reports": totals.reports, "passages": totals.passages})
     else:
-        show(f"已复制 {totals.reports} 篇报告、{totals.passages} 个段落到 {target}")
+        show_line(f"已复制 {totals.reports} 篇报告、{totals.passages} 个段落到 {target}")

@@ -61,6 +61,8 @@ def reweigh(client: Client, kind: str, facts: Facts) -> None:
 
 def missing_vectors(client: Client, kind: str, model: Model) -> int:
     """How many texts a model has not embedded yet."""
+    if kind == passages_of(model):
+        return 0
     return len(_texts(client, kind, "") - _embedded(client, model))
 
 

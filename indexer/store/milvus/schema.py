@@ -148,7 +148,6 @@ def _create(client: Client, kind: str, schema: Any, vector: str) -> None:
             "create_collection",
             place.collection(kind),
             schema=schema,
-            index_params=indexes,
             num_shards=place.shards if of_passages else 1,
             consistency_level="Strong",
         )
@@ -156,3 +155,5 @@ def _create(client: Client, kind: str, schema: Any, vector: str) -> None:
     except StoreUnusable:
         if not client.has(kind):
             raise
+    # Loading waits for the indexes; waiting for each takes half a second even where it is empty.
+    client.call("create_index", place.collection(kind), indexes, _async=True)

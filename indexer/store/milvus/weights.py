@@ -25,8 +25,11 @@ BITS = 2
 """Of a dimension, for the field; the others are the word's."""
 NO_WORDS = {3: 1.0}
 """What stands for a passage without words: Milvus takes no empty vector."""
-DRIFT = 0.05
-"""How far the mean length may move from the pivot before the values are made anew."""
+SMALL, DRIFT = 0.002, 0.05
+"""How far the mean length may move from the pivot before the values are made anew: while that
+takes seconds, and beyond."""
+MOST_REMADE = 100_000
+"""Passages whose values are made anew within a minute or so."""
 Sparse = dict[int, float]
 
 
@@ -73,7 +76,8 @@ class Statistics:
     def has_drifted(self) -> bool:
         """Whether the stored values are no longer what they would be."""
         pairs = zip(self.means, self.pivot, strict=True)
-        return any(abs(mean - held) > DRIFT * held for mean, held in pairs)
+        share = SMALL if self.passages <= MOST_REMADE else DRIFT
+        return any(abs(mean - held) > share * held for mean, held in pairs)
 
     def idf(self, held: int) -> float:
         """The inverse document frequency of a word that stands in `held` passages."""

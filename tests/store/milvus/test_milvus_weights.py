@@ -68,5 +68,8 @@ def test_a_passage_without_words_matches_none() -> None:
 
 
 def test_statistics_drift() -> None:
-    assert not Statistics(10, 0, (20, 30, 208), (2.0, 3.0, 20.0)).has_drifted
-    assert Statistics(10, 0, (20, 30, 220), (2.0, 3.0, 20.0)).has_drifted
+    pivot, many = (2.0, 3.0, 20.0), 10**6
+    assert not Statistics(1000, 0, (2000, 3000, 20030), pivot).has_drifted
+    assert Statistics(1000, 0, (2000, 3000, 20050), pivot).has_drifted
+    assert not Statistics(many, 0, (2 * many, 3 * many, 2080 * many // 100), pivot).has_drifted
+    assert Statistics(many, 0, (2 * many, 3 * many, 22 * many), pivot).has_drifted
