@@ -31,12 +31,13 @@ class Client:
     def __init__(self, place: MilvusPlace) -> None:
         """Raises StoreUnreachable, StoreLacks."""
         self.place = place
-        _quiet()
+        os.environ.setdefault("GRPC_VERBOSITY", "NONE")
         try:
             from pymilvus import MilvusClient
         except ImportError as error:
             reason = '没有安装 Milvus 客户端，请运行 pip install "jiugao[milvus]"'
             raise StoreLacks(str(place), reason) from error
+        _quiet()
         options: dict[str, Any] = {"token": place.token} if place.token else {}
         with self._errors():
             if place.is_file:
@@ -193,7 +194,7 @@ def quoted(value: object) -> str:
 
 
 def _quiet() -> None:
-    """Errors come out as errors for the user; logged tracebacks would stand beside them."""
-    os.environ.setdefault("GRPC_VERBOSITY", "NONE")
+    """Errors come out as errors for the user; logged tracebacks would stand beside them. Milvus's
+    client sets its levels when it is imported, so that this comes later."""
     for name in ("pymilvus", "milvus_lite", "grpc"):
         logging.getLogger(name).setLevel(logging.CRITICAL + 1)
