@@ -1,5 +1,6 @@
 """A Milvus Lite for tests: a file in this process, or a server of its own that can be killed."""
 
+import signal
 import socket
 import subprocess
 import sys
@@ -75,6 +76,10 @@ class Server:
                 if time.monotonic() > deadline or self._process.poll() is not None:
                     raise
                 time.sleep(0.1)
+
+    def hold(self) -> None:
+        """Has it answer nothing any more, so that requests are under way."""
+        self._process.send_signal(signal.SIGSTOP)
 
     def kill(self) -> None:
         """Ends it as a power cut would."""

@@ -39,6 +39,12 @@ def place_of(index: Path) -> str:
     return chosen() or str(index)
 
 
+def is_for_one_process() -> bool:
+    """Whether no second process can open the index beside the first. Raises StoreUnusable."""
+    store = chosen()
+    return bool(store) and MilvusPlace.parse(store).is_file
+
+
 def only_in_a_folder(what: str) -> None:
     """Raises StoreLacks where the index is in no folder."""
     if store := chosen():

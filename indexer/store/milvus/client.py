@@ -22,6 +22,8 @@ AT_ONCE = 1000
 MOST_HITS = 16_384
 """What Milvus gives for one search."""
 GONE = ("UNAVAILABLE", "DEADLINE_EXCEEDED", "CANCELLED", "Retry timeout", "Fail connecting")
+NOT_LOADED = 101
+"""Milvus's code for a collection that is not held ready for searching."""
 Row = dict[str, Any]
 
 
@@ -53,8 +55,18 @@ class Client:
     def call(self, name: str, *arguments: Any, **options: Any) -> Any:
         """A method of the Milvus client. Raises StoreUnreachable, StoreUnusable."""
         with self._errors():
-            seconds = LONG_SECONDS if name in LONG else SECONDS
-            return getattr(self._milvus, name)(*arguments, **{"timeout": seconds} | options)
+            try:
+                return self._asked(name, *arguments, **options)
+            except Exception as error:
+                if getattr(error, "code", None) != NOT_LOADED or not arguments:
+                    raise
+            # A server that was started anew may hold nothing ready yet.
+            self._asked("load_collection", arguments[0])
+            return self._asked(name, *arguments, **options)
+
+    def _asked(self, name: str, *arguments: Any, **options: Any) -> Any:
+        seconds = LONG_SECONDS if name in LONG else SECONDS
+        return getattr(self._milvus, name)(*arguments, **{"timeout": seconds} | options)
 
     def has(self, kind: str) -> bool:
         """Whether there is a collection."""

@@ -1,5 +1,6 @@
 """Finding the collections of a place, and making them where there are none."""
 
+import hashlib
 import time
 
 from indexer.errors import IndexIncompatible, IndexMissing
@@ -56,9 +57,13 @@ def opened(client: Client) -> tuple[Facts, str]:
 
 def passages_of(model: Model) -> str:
     """The collection that holds passages with the vectors of a model."""
-    return f"passages_{model.fingerprint[:8].replace('-', '_')}"
+    return f"passages_{_short(model)}"
 
 
 def vectors_of(model: Model) -> str:
     """The collection that keeps the vectors of a model until it is adopted."""
-    return f"vectors_{model.fingerprint[:8].replace('-', '_')}"
+    return f"vectors_{_short(model)}"
+
+
+def _short(model: Model) -> str:
+    return hashlib.sha256(model.fingerprint.encode()).hexdigest()[:12]

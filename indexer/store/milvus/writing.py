@@ -1,6 +1,7 @@
 """The store in Milvus, for those who write."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from types import MappingProxyType
 from typing import Self
@@ -116,7 +117,8 @@ class MilvusWriter:
 
     def unknown_texts(self, text_keys: Iterable[bytes]) -> set[bytes]:
         """Those of `text_keys` that have no vector of the held model."""
-        return self._arrivals.unknown(text_keys)
+        with self._telling():
+            return self._arrivals.unknown(text_keys)
 
     def commit(self, batch: Batch, added_at: Mapping[str, str] = NOTHING) -> None:
         """Makes the changes of a batch, seen all at once; of very many reports in some steps.
@@ -125,7 +127,7 @@ class MilvusWriter:
         Raises ValueError where a passage would stand without a vector; StoreUnreachable tells
         how many reports this writer has brought in.
         """
-        try:
+        with self._telling():
             for count in self._arrivals.take_in(batch, added_at):
                 self._written += count
             for paths in in_parts(batch.removed, MOST_REPORTS):
@@ -133,6 +135,12 @@ class MilvusWriter:
             gone = [report_id(path) for path in batch.removed]
             self._client.drop_keys("files", "file_id", gone)
             self._client.put("files", [*self._failed(batch), *self._touched(batch)])
+
+    @contextmanager
+    def _telling(self) -> Iterator[None]:
+        """Has whoever is cut off told how much is written."""
+        try:
+            yield
         except StoreUnreachable as error:
             reason = f"Milvus 中途断开，本次已写入 {self._written} 篇报告，恢复后再运行会接着做"
             raise StoreUnreachable(error.subject, reason) from error
@@ -204,7 +212,14 @@ class MilvusWriter:
         return count
 
     def finish(self) -> Totals:
-        """Brings the counts of BM25 up to date, and the values that depend on them."""
+        """Brings the counts of BM25 up to date, and the values that depend on them.
+
+        Raises StoreUnreachable, as `commit` does.
+        """
+        with self._telling():
+            return self._finished()
+
+    def _finished(self) -> Totals:
         self._arrivals.tally.save(self._arrivals.facts, self._arrivals.commits)
         statistics = self._arrivals.facts.statistics
         if statistics.passages and statistics.has_drifted:

@@ -2,8 +2,11 @@
 
 import json
 import os
+import re
+import signal
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -13,8 +16,11 @@ import pytest
 pytest.importorskip("pymilvus")
 pytest.importorskip("milvus_lite")
 
+from indexer.build import BATCH_FILES
+from indexer.errors import JiugaoError, StoreUnreachable
+from indexer.records import Filters, WeightedTerm
 from indexer.settings import STORE_VARIABLE
-from indexer.store.milvus import MilvusPlace, MilvusStore, client, commits
+from indexer.store.milvus import MilvusPlace, MilvusStore, client
 from tests.milvuslite import Server, server
 from tests.running import run
 
@@ -72,9 +78,7 @@ def test_writers_in_several_processes_feed_one_index(milvus: Server, tmp_path: P
     assert (result["reports"], result["unchanged"], result["added"]) == (120, 120, 0)
 
 
-def test_a_server_that_dies_in_mid_build(
-    milvus: Server, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_server_that_dies_in_mid_build(milvus: Server, tmp_path: Path) -> None:
     folder = corpus(tmp_path / "材料", UNITS, 40)
     begun = build([folder], milvus.store, tmp_path / "i")
     while begun.poll() is None and not (held := _reports(milvus.store)):
@@ -83,22 +87,55 @@ def test_a_server_that_dies_in_mid_build(
     _, errors = begun.communicate()
     assert begun.returncode == 2, errors
     [line] = [one for one in errors.splitlines() if "Milvus" in one]
-    assert "Traceback" not in errors and "恢复后再运行" in line
+    assert "Traceback" not in errors
+    [written] = map(
+        int, re.findall(r"Milvus 中途断开，本次已写入 (\d+) 篇报告，恢复后再运行会接着做", line)
+    )
     milvus.start()
-    assert len(paths(milvus.store)) >= held
-    monkeypatch.setattr(commits, "DEAD_MS", -1)
+    assert max(held, written) <= len(paths(milvus.store)) <= written + BATCH_FILES
     result = json.loads(build([folder], milvus.store, tmp_path / "i").communicate()[0])
     assert result["reports"] == 240
     assert len(set(paths(milvus.store))) == len(paths(milvus.store)) == 240
 
 
-def _reports(store: str) -> int:
-    from indexer.errors import JiugaoError
+def test_builds_that_are_killed_are_gone_on_with(milvus: Server, tmp_path: Path) -> None:
+    folder = corpus(tmp_path / "材料", UNITS, 40)
+    for seconds in (0.5, 1.5, 3.0):
+        begun = build([folder], milvus.store, tmp_path / "i")
+        before = _reports(milvus.store)
+        while begun.poll() is None and _reports(milvus.store) <= before:
+            time.sleep(0.1)
+        time.sleep(seconds / 10)
+        begun.send_signal(signal.SIGKILL)
+        begun.communicate()
+    result = json.loads(build([folder], milvus.store, tmp_path / "i").communicate()[0])
+    assert result["reports"] == 240
+    assert paths(milvus.store) == sorted(f"{folder.name}/{file.name}" for file in folder.iterdir())
 
+
+def _reports(store: str) -> int:
     try:
         return len(paths(store))
     except JiugaoError:
         return 0
+
+
+def test_a_server_that_dies_in_mid_search(
+    milvus: Server, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = corpus(tmp_path / "材料", UNITS[:1], 2)
+    assert build([folder], milvus.store, tmp_path / "i").wait() == 0
+    store, terms = MilvusStore.open(MilvusPlace.parse(milvus.store)), [WeightedTerm("阵地", 1.0)]
+    before = store.search_words(terms, 9, Filters())
+    assert len(before) == 2
+    monkeypatch.setattr(client, "SECONDS", 5.0)
+    milvus.hold()
+    threading.Timer(0.5, milvus.kill).start()
+    with pytest.raises(StoreUnreachable, match="连不上 Milvus，请检查地址"):
+        store.search_words(terms, 9, Filters())
+    milvus.start()
+    monkeypatch.setattr(client, "SECONDS", 30.0)
+    assert store.search_words(terms, 9, Filters()) == before
 
 
 def test_a_server_that_dies_before_a_search(

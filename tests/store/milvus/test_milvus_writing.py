@@ -175,7 +175,8 @@ def test_taking_out_putting_back_and_forgetting(tmp_path: Path) -> None:
 
 def test_another_model_takes_over(tmp_path: Path) -> None:
     place = milvus_of(place_of(tmp_path), FIRST, SECOND)
-    other = replace(FakeEncoder().model, name="other", fingerprint="other-1", dimension=2)
+    held = FakeEncoder().model
+    other = replace(held, name="other", fingerprint=f"{held.fingerprint}-1", dimension=2)
     with MilvusWriter(place) as writer:
         assert writer.missing_vectors(other) == 3
         texts = writer.without_vectors(other, 2)
