@@ -109,7 +109,7 @@ class MilvusTarget:
 
     def __init__(self, place: MilvusPlace, origin: Origin) -> None:
         self._writer = MilvusWriter(place, origin.model)
-        self._client = Client(place)
+        self._client = Client(place, may_make=True)
 
     def __enter__(self) -> Self:
         """Raises StoreUnreachable, StoreUnusable, IndexIncompatible."""

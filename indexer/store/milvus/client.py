@@ -8,7 +8,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
-from indexer.errors import StoreLacks, StoreUnreachable, StoreUnusable
+from indexer.errors import IndexMissing, StoreLacks, StoreUnreachable, StoreUnusable
 from indexer.store.milvus.place import SEARCHES, MilvusPlace
 
 SECONDS = 30.0
@@ -22,6 +22,7 @@ AT_ONCE = 1000
 MOST_HITS = 16_384
 """What Milvus gives for one search."""
 GONE = ("UNAVAILABLE", "DEADLINE_EXCEEDED", "CANCELLED", "Retry timeout", "Fail connecting")
+NO_INDEX = "没有索引，请先运行 jiugao build"
 NOT_LOADED = 101
 """Milvus's code for a collection that is not held ready for searching."""
 Row = dict[str, Any]
@@ -30,9 +31,12 @@ Row = dict[str, Any]
 class Client:
     """A connection to a place. Shared by the threads of a process."""
 
-    def __init__(self, place: MilvusPlace) -> None:
-        """Raises StoreUnreachable, StoreLacks."""
+    def __init__(self, place: MilvusPlace, may_make: bool = False) -> None:
+        """Raises StoreUnreachable, StoreLacks, and IndexMissing where there is no file of a
+        Milvus Lite, unless this one `may_make` it."""
         self.place = place
+        if place.is_file and not may_make and not Path(place.uri).exists():
+            raise IndexMissing(str(place), NO_INDEX)
         os.environ.setdefault("GRPC_VERBOSITY", "NONE")
         try:
             from pymilvus import MilvusClient

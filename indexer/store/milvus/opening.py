@@ -5,7 +5,7 @@ import time
 
 from indexer.errors import IndexIncompatible, IndexMissing
 from indexer.store.identity import Model
-from indexer.store.milvus.client import Client
+from indexer.store.milvus.client import NO_INDEX, Client
 from indexer.store.milvus.facts import Facts, model_in
 from indexer.store.milvus.schema import FORMAT, PLAIN, load, make, make_passages
 
@@ -39,12 +39,12 @@ def opened(client: Client) -> tuple[Facts, str]:
     """
     place = client.place
     if not client.has("meta"):
-        raise IndexMissing(str(place), "没有索引，请先运行 jiugao build")
+        raise IndexMissing(str(place), NO_INDEX)
     load(client, ["meta"])
     facts = Facts(client)
     held = facts.all()
     if not held.get("format"):
-        raise IndexMissing(str(place), "没有索引，请先运行 jiugao build")
+        raise IndexMissing(str(place), NO_INDEX)
     if held["format"] != FORMAT:
         reason = "索引由另一版本的程序建立，请在地址后加 ?name=别的名字，重新建立"
         raise IndexIncompatible(str(place), reason)

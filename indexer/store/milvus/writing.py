@@ -35,7 +35,7 @@ class MilvusWriter:
 
     def __enter__(self) -> Self:
         """Raises StoreUnreachable, StoreUnusable, StoreLacks, IndexIncompatible, IndexMissing."""
-        self._client = Client(self._place)
+        self._client = Client(self._place, may_make=self._new_model is not None)
         try:
             if self._new_model is not None:
                 prepared(self._client, self._new_model)

@@ -18,6 +18,7 @@ from indexer.errors import (
 from indexer.records import Filters, Heading, Removal, WeightedTerm
 from indexer.store import Listing, LocalStore, Model
 from indexer.store.milvus import MilvusStore, MilvusWriter
+from indexer.store.milvus.client import Client
 from tests.fakes import FakeEncoder, answers_of, index_of, passage, put, report
 from tests.milvuslite import assert_alike, milvus_of, place_of
 
@@ -135,6 +136,10 @@ def test_an_index_of_another_model_is_refused(both: tuple[LocalStore, MilvusStor
 
 
 def test_nothing_there(tmp_path: Path) -> None:
+    with pytest.raises(IndexMissing, match="没有索引"):
+        MilvusStore.open(place_of(tmp_path))
+    assert list(tmp_path.iterdir()) == []
+    Client(place_of(tmp_path), may_make=True).close()
     with pytest.raises(IndexMissing, match="没有索引"):
         MilvusStore.open(place_of(tmp_path))
 
