@@ -106,9 +106,13 @@ class Arrivals:
     def _close(self, number: int) -> None:
         self.commits.close(number)
         self.facts.change()
+        self.settle()
+
+    def settle(self) -> None:
+        """Has Milvus Lite file what was written; it goes row by row through what is not. A
+        cluster does so by itself."""
         if self._client.is_lite:
-            # What is not flushed yet, Milvus Lite goes through row by row.
-            for kind in (self._passages, "reports"):
+            for kind in (self._passages, "reports", "words"):
                 self._client.call("flush", self._client.place.collection(kind))
 
     def _rows(

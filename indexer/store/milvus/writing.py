@@ -103,6 +103,7 @@ class MilvusWriter:
         self._arrivals.tally.count_anew(self._arrivals.facts, self._arrivals.commits.visibility())
         self._arrivals.facts.put(cutter=cutter)
         self._arrivals.facts.change()
+        self._arrivals.settle()
 
     @property
     def tagger(self) -> str:
@@ -114,6 +115,7 @@ class MilvusWriter:
         remaking.retag(self._client, self._passages, tags)
         self._arrivals.facts.put(tagger=tagger)
         self._arrivals.facts.change()
+        self._arrivals.settle()
 
     def unknown_texts(self, text_keys: Iterable[bytes]) -> set[bytes]:
         """Those of `text_keys` that have no vector of the held model."""
@@ -225,6 +227,7 @@ class MilvusWriter:
         if statistics.passages and statistics.has_drifted:
             remaking.reweigh(self._client, self._passages, self._arrivals.facts)
         self._arrivals.facts.change()
+        self._arrivals.settle()
         seen = self._arrivals.commits.visibility().condition
         reports = self._client.count("reports", seen)
         return Totals(reports, self._client.count(self._passages, seen))
