@@ -109,11 +109,9 @@ class Arrivals:
         self.settle()
 
     def settle(self) -> None:
-        """Has Milvus Lite file what was written; it goes row by row through what is not. A
-        cluster does so by itself."""
-        if self._client.is_lite:
-            for kind in (self._passages, "reports", "words"):
-                self._client.call("flush", self._client.place.collection(kind))
+        """See `Client.settle`."""
+        for kind in (self._passages, "reports", "words"):
+            self._client.settle(kind)
 
     def _rows(
         self,

@@ -154,6 +154,12 @@ class Client:
         for some in in_parts(rows):
             self.call("upsert", self.place.collection(kind), data=[dict(row) for row in some])
 
+    def settle(self, kind: str) -> None:
+        """Has Milvus Lite file what was written; it goes row by row through what is not. A
+        cluster does so by itself."""
+        if self.is_lite:
+            self.call("flush", self.place.collection(kind))
+
     def drop(self, kind: str, condition: str) -> None:
         """Deletes the rows for which a condition holds."""
         self.call("delete", self.place.collection(kind), filter=condition)

@@ -41,10 +41,9 @@ def retag(client: Client, kind: str, tags: Tagger) -> None:
     """Assigns the topics of all passages anew."""
     for rows in client.every(kind, "", ALL, AT_ONCE):
         named = tags(unit_rows(np.array([row["vector"] for row in rows])))
-        client.put(
-            kind,
-            [row | {"topics": list(topics)} for row, topics in zip(rows, named, strict=True)],
-        )
+        made = [row | {"topics": list(topics)} for row, topics in zip(rows, named, strict=True)]
+        client.put(kind, made)
+        client.settle(kind)
 
 
 def reweigh(client: Client, kind: str, facts: Facts) -> None:
@@ -95,6 +94,7 @@ def adopt(client: Client, facts: Facts, kind: str, model: Model) -> None:
         found = client.rows_of(kept, "text_key", names, ("text_key", "vector"))
         vectors = {row["text_key"]: row["vector"] for row in found}
         client.put(target, [row | {"vector": vectors[row["text_key"]]} for row in rows])
+        client.settle(target)
     facts.set_model(model, target)
     for old in {kind, kept} - {target}:
         if client.has(old):
@@ -104,6 +104,7 @@ def adopt(client: Client, facts: Facts, kind: str, model: Model) -> None:
 def _rewrite(client: Client, kind: str, target: str, made: Callable[[Row], Row]) -> None:
     for rows in client.every(kind, "", ALL, AT_ONCE):
         client.put(target, [made(row) for row in rows])
+        client.settle(target)
 
 
 def _texts(client: Client, kind: str, condition: str) -> set[str]:
