@@ -15,6 +15,7 @@ import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Self
 from unittest.mock import patch
 
 import numpy as np
@@ -51,6 +52,44 @@ class Answer:
     def ids(self) -> list[str]:
         """The passages in order."""
         return [hit.passage_id for hit in self.hits]
+
+
+@dataclass(frozen=True, slots=True)
+class Figures:
+    """Of one store: seconds that building took, bytes on disk for a passage, milliseconds that
+    half and 95 % of the queries stay below."""
+
+    name: str
+    seconds: float
+    passages: int
+    bytes_each: float
+    p50: float
+    p95: float
+
+    @classmethod
+    def of(cls, name: str, seconds: float, store: Store, found: Sequence[Answer]) -> Self:
+        """The figures of a store that has answered."""
+        status = store.status()
+        p50, p95 = np.percentile([1000 * answer.seconds for answer in found], [50, 95])
+        each = status.size / max(1, status.passages)
+        return cls(name, seconds, status.passages, each, float(p50), float(p95))
+
+
+def table(local: Figures, other: Figures) -> str:
+    """The figures of two stores, and how many times the first's the second's are."""
+    heads = ("", "seconds", "passages", "bytes each", "p50 ms", "p95 ms")
+    lines = ["{:8}{:>9}{:>10}{:>12}{:>8}{:>8}".format(*heads)]
+    for one in (local, other):
+        lines.append(
+            f"{one.name:8}{one.seconds:9.1f}{one.passages:10}{one.bytes_each:12.0f}"
+            f"{one.p50:8.1f}{one.p95:8.1f}"
+        )
+    lines.append(
+        f"{'ratio':8}{other.seconds / local.seconds:9.2f}"
+        f"{other.passages / local.passages:10.2f}{other.bytes_each / local.bytes_each:12.2f}"
+        f"{other.p50 / local.p50:8.2f}{other.p95 / local.p95:8.2f}"
+    )
+    return "\n".join(lines)
 
 
 def queries() -> list[str]:
@@ -133,12 +172,11 @@ def _compare(options: argparse.Namespace, folder: Path) -> None:
     )
     asked = queries()[: options.queries]
     found = [answers(store, encoder, asked) for store in stores]
-    print(f"{'':8}{'seconds':>9}{'passages':>10}{'bytes each':>12}{'p50 ms':>8}{'p95 ms':>8}")
-    for (name, seconds), store, one in zip(times.items(), stores, found, strict=True):
-        status = store.status()
-        each = status.size / max(1, status.passages)
-        p50, p95 = (1000 * np.percentile([answer.seconds for answer in one], p) for p in (50, 95))
-        print(f"{name:8}{seconds:9.1f}{status.passages:10}{each:12.0f}{p50:8.1f}{p95:8.1f}")
+    figures = [
+        Figures.of(name, seconds, store, one)
+        for (name, seconds), store, one in zip(times.items(), stores, found, strict=True)
+    ]
+    print(table(*figures))
     pairs = list(zip(asked, *found, strict=True))
     same = sum(set(local.ids) == set(other.ids) for _, local, other in pairs)
     ordered = sum(local.ids == other.ids for _, local, other in pairs)

@@ -28,8 +28,8 @@ NO_WORDS = {3: 1.0}
 SMALL, DRIFT = 0.002, 0.05
 """How far the mean length may move from the pivot before the values are made anew: while that
 takes seconds, and beyond."""
-MOST_REMADE = 100_000
-"""Passages whose values are made anew within a minute or so."""
+MOST_REMADE = 20_000
+"""Passages whose values are made anew within a minute, even by Milvus Lite."""
 Sparse = dict[int, float]
 
 
