@@ -19,6 +19,7 @@ from indexer.store.milvus.weights import Statistics
 MOST_COUNTED = 1_000_000
 """Passages up to which all are counted anew after a writer died or another wrote beside it; of
 more, so few are amiss that no score shows it."""
+TRIES = 3
 COUNTS = ("words", "lengths")
 
 
@@ -62,20 +63,23 @@ class Tally:
             replace(before, passages=passages, characters=characters, lengths=lengths)
         )
         self._clear()
-        seen = commits.visibility()
-        there = self._client.count(self._passages, seen.condition)
-        if passages != there <= MOST_COUNTED:
+        for _ in range(TRIES):
+            seen = commits.visibility()
+            there = self._client.count(self._passages, seen.condition)
+            if facts.statistics.passages == there or there > MOST_COUNTED:
+                return
             self.count_anew(facts, seen)
 
     def count_anew(self, facts: Facts, seen: Visibility) -> None:
         """Counts all passages that are to be seen."""
         self._clear()
-        self._client.drop("words", "place >= 0")
         for rows in self._client.every(self._passages, seen.condition, ("key", *COUNTS)):
             self.add(rows, 0)
         for reports in self._client.every("reports", seen.condition, ("row_id", "facts")):
             self._characters += characters_of(reports)
-        self._save_held(self._held, Counter())
+        # Absolute counts, so that of two that count at a time either is right.
+        self._client.drop("words", "place >= 0")
+        self._write_held(self._held)
         lengths = tuple(int(one) for one in self._lengths)
         counted = Statistics(self._count, self._characters, lengths, facts.statistics.pivot)
         facts.set_statistics(counted)
@@ -88,13 +92,12 @@ class Tally:
             rows = self._client.rows("words", one_of("place", places), ("place", "held"))
             held = {row["place"]: row["held"] for row in rows}
             now = {place: held.get(place, 0) + change[place] for place in places}
-            kept = [
-                {"place": place, "held": count} | NOWHERE
-                for place, count in now.items()
-                if count > 0
-            ]
-            self._client.put("words", kept)
+            self._write_held({place: count for place, count in now.items() if count > 0})
             self._client.drop_keys("words", "place", [place for place in now if now[place] <= 0])
+
+    def _write_held(self, held: Mapping[int, int]) -> None:
+        rows = [{"place": place, "held": count} | NOWHERE for place, count in held.items()]
+        self._client.put("words", rows)
 
 
 def characters_of(reports: Iterable[Mapping[str, Any]]) -> int:

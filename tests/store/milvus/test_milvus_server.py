@@ -8,6 +8,7 @@ import subprocess
 import sys
 import threading
 import time
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -21,6 +22,7 @@ from indexer.errors import JiugaoError, StoreUnreachable
 from indexer.records import Filters, WeightedTerm
 from indexer.settings import STORE_VARIABLE
 from indexer.store.milvus import MilvusPlace, MilvusStore, client
+from indexer.store.milvus.client import Client
 from tests.milvuslite import Server, server
 from tests.running import run
 
@@ -62,6 +64,20 @@ def paths(store: str) -> list[str]:
         opened.close()
 
 
+def held(store: str) -> dict[int, int]:
+    """In how many passages each word stands, as it is written down."""
+    client = Client(MilvusPlace.parse(store))
+    every = client.every("words", "", ("place", "held"))
+    return {row["place"]: row["held"] for rows in every for row in rows}
+
+
+def counted(store: str) -> dict[int, int]:
+    """The same, as the passages say."""
+    opened = MilvusStore.open(MilvusPlace.parse(store))
+    every = opened._client.every(opened._passages, "", ("key", "words"))
+    return dict(Counter(place for rows in every for row in rows for place in row["words"]))
+
+
 def test_writers_in_several_processes_feed_one_index(milvus: Server, tmp_path: Path) -> None:
     folders = [corpus(tmp_path / f"材料{n}", UNITS[n : n + 2], 20) for n in (0, 2, 4)]
     # The last two take in the same folder at the same time.
@@ -73,6 +89,7 @@ def test_writers_in_several_processes_feed_one_index(milvus: Server, tmp_path: P
         f"{folder.name}/{file.name}" for folder in folders for file in folder.iterdir()
     )
     assert paths(milvus.store) == expected
+    assert held(milvus.store) == counted(milvus.store)
     again = build(folders, milvus.store, tmp_path / "i0")
     result = json.loads(again.communicate()[0])
     assert (result["reports"], result["unchanged"], result["added"]) == (120, 120, 0)
