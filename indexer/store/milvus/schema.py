@@ -118,42 +118,56 @@ def load(client: Client, kinds: Sequence[str]) -> None:
 
 
 def _make(client: Client, kind: str, fields: Sequence[Field], vector: str, dimension: int) -> None:
-    if not client.has(kind):
-        from pymilvus import DataType
-
-        schema = client.call("create_schema", auto_id=False, enable_dynamic_field=False)
-        for name, of_type, options in fields:
-            given = dict(options)
-            if element := given.get("element_type"):
-                given["element_type"] = DataType[element]
-            schema.add_field(name, DataType[of_type], **given)
-        schema.add_field(vector, DataType.FLOAT_VECTOR, dim=dimension)
-        _create(client, kind, schema, vector)
+    """Makes a collection and its indexes, of whichever there are none; who made the collection
+    may have been killed before it had indexes."""
+    is_new = not client.has(kind) and _create(client, kind, fields, vector, dimension)
+    indexes = _indexes(client, kind, fields, vector)
+    try:
+        # Loading waits for them; waiting for each takes half a second even where it is empty.
+        client.call("create_index", client.place.collection(kind), indexes, sync=False)
+    # An older collection may have another kind of index.
+    except StoreUnusable:
+        if is_new:
+            raise
     load(client, [kind])
 
 
-def _create(client: Client, kind: str, schema: Any, vector: str) -> None:
-    place = client.place
+def _create(
+    client: Client, kind: str, fields: Sequence[Field], vector: str, dimension: int
+) -> bool:
+    """Whether this writer, and no other just before it, has made a collection."""
+    from pymilvus import DataType
+
+    schema = client.call("create_schema", auto_id=False, enable_dynamic_field=False)
+    for name, of_type, options in fields:
+        given = dict(options)
+        if element := given.get("element_type"):
+            given["element_type"] = DataType[element]
+        schema.add_field(name, DataType[of_type], **given)
+    schema.add_field(vector, DataType.FLOAT_VECTOR, dim=dimension)
+    try:
+        client.call(
+            "create_collection",
+            client.place.collection(kind),
+            schema=schema,
+            num_shards=client.place.shards if fields is FIELDS["passages"] else 1,
+            consistency_level="Strong",
+        )
+    except StoreUnusable:
+        if not client.has(kind):
+            raise
+        return False
+    return True
+
+
+def _indexes(client: Client, kind: str, fields: Sequence[Field], vector: str) -> Any:
+    of_passages = fields is FIELDS["passages"]
     indexes = client.call("prepare_index_params")
-    chosen = place.index if vector == "vector" else "FLAT"
+    chosen = client.place.index if vector == "vector" else "FLAT"
     settings = dict(INDEXES[chosen])
     indexes.add_index(vector, index_type=chosen, metric_type="COSINE", params=settings)
-    of_passages = any(field.name == "words" for field in schema.fields)
     if of_passages:
         indexes.add_index("words", index_type="SPARSE_INVERTED_INDEX", metric_type="IP")
     for name in LOOKED_UP["passages"] if of_passages else LOOKED_UP.get(kind, ()):
         indexes.add_index(name, index_type="INVERTED")
-    try:
-        client.call(
-            "create_collection",
-            place.collection(kind),
-            schema=schema,
-            num_shards=place.shards if of_passages else 1,
-            consistency_level="Strong",
-        )
-    # Another writer may have made it just now.
-    except StoreUnusable:
-        if not client.has(kind):
-            raise
-    # Loading waits for the indexes; waiting for each takes half a second even where it is empty.
-    client.call("create_index", place.collection(kind), indexes, _async=True)
+    return indexes

@@ -13,7 +13,7 @@ pytest.importorskip("milvus_lite")
 from indexer.errors import FolderMissing, ReportNotFound
 from indexer.records import Failure, Filters, Report
 from indexer.store import Batch, FailedFile, FileState
-from indexer.store.milvus import MilvusPlace, MilvusStore, MilvusWriter, commits
+from indexer.store.milvus import MilvusPlace, MilvusStore, MilvusWriter, commits, opening, schema
 from indexer.store.milvus.client import Client
 from indexer.store.milvus.commits import Commits
 from tests.fakes import FakeEncoder, answers_of, put, ready, report
@@ -46,10 +46,24 @@ def rows(place: MilvusPlace) -> dict[str, int]:
 def dies_at(monkeypatch: pytest.MonkeyPatch, step: str) -> None:
     """Has the next writer die before a step of its commit."""
 
-    def killed(*arguments: object) -> None:
-        raise Killed
-
     monkeypatch.setattr(Commits, step, killed)
+
+
+def killed(*arguments: object) -> None:
+    raise Killed
+
+
+@pytest.mark.parametrize("step", ["_create", "_indexes", "load"])
+def test_who_dies_making_the_collections_hinders_nobody(
+    step: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    place = place_of(tmp_path)
+    with monkeypatch.context() as patch:
+        patch.setattr(schema, step, killed)
+        with pytest.raises(Killed):
+            milvus_of(place, FIRST)
+    monkeypatch.setattr(opening, "MAKING_PAUSE", 0)
+    assert texts(answers(milvus_of(place, FIRST))) == ["阵地建设滞后。", "经费不足。"]
 
 
 @pytest.mark.parametrize("step", ["newer", "older", "commit", "drop_reports", "close"])
