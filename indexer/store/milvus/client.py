@@ -15,7 +15,8 @@ SECONDS = 30.0
 """How long a request may take, tries at reaching the server included ..."""
 LONG = {"load_collection", "create_collection", "flush", "drop_collection"}
 LONG_SECONDS = 600.0
-"""... and how long those that have a cluster move much."""
+"""... and how long those that have a cluster move much, and any to a Milvus Lite in this process,
+which may be slow but does not go away."""
 CONNECT_SECONDS = 10.0
 AT_ONCE = 1000
 """Keys or rows in one request."""
@@ -45,14 +46,13 @@ class Client:
             raise StoreLacks(str(place), reason) from error
         _quiet()
         options: dict[str, Any] = {"token": place.token} if place.token else {}
+        patience = LONG_SECONDS if place.is_file else CONNECT_SECONDS
         with self._errors():
             if place.is_file:
                 Path(place.uri).parent.mkdir(parents=True, exist_ok=True)
             # A client of its own: others in this process may close theirs.
-            self._milvus: Any = MilvusClient(
-                place.uri, timeout=CONNECT_SECONDS, dedicated=True, **options
-            )
-            version = str(self._milvus.get_server_version(timeout=CONNECT_SECONDS))
+            self._milvus: Any = MilvusClient(place.uri, timeout=patience, dedicated=True, **options)
+            version = str(self._milvus.get_server_version(timeout=patience))
         self.is_lite = version.startswith("milvus_lite")
         self.version = version
 
@@ -69,7 +69,7 @@ class Client:
             return self._asked(name, *arguments, **options)
 
     def _asked(self, name: str, *arguments: Any, **options: Any) -> Any:
-        seconds = LONG_SECONDS if name in LONG else SECONDS
+        seconds = LONG_SECONDS if name in LONG or self.place.is_file else SECONDS
         return getattr(self._milvus, name)(*arguments, **{"timeout": seconds} | options)
 
     def has(self, kind: str) -> bool:
