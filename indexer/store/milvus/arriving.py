@@ -14,6 +14,7 @@ from indexer.store.milvus.facts import Facts
 from indexer.store.milvus.rows import (
     KEYS,
     REPORT_FIELDS,
+    ReportRow,
     file_row,
     listed_report,
     passage_row,
@@ -73,6 +74,7 @@ class Arrivals:
         older = self.commits.older(sorted(ids - overtaken), number)
         self.tally.take_out(older)
         self.commits.commit(number, older)
+        overtaken |= self._raced(number, sorted(ids - overtaken), older, rows)
         there = [row for row in passages if row["report_id"] not in overtaken]
         kept = [listed_report(row) for row in rows if row["report_id"] not in overtaken]
         self.tally.add(there, sum(one.facts["length"] for one in kept))
@@ -85,6 +87,21 @@ class Arrivals:
         self._client.put("files", files)
         self._close(number)
         return len(reports)
+
+    def _raced(
+        self, number: int, ids: Sequence[str], older: Sequence[ReportRow], rows: Sequence[Row]
+    ) -> set[str]:
+        """Looks again for others that took in the same files and committed meanwhile; whoever
+        commits last sees both. The later batch stays; says what a later one has brought."""
+        if missed := self.commits.older(ids, number):
+            self.tally.take_out(missed)
+            self.commits.hide(number, [*older, *missed])
+        late = self.commits.newer(ids, number)
+        if late:
+            self.commits.drop_reports(
+                [listed_report(row) for row in rows if row["report_id"] in late]
+            )
+        return late
 
     def remove(self, report_ids: Sequence[str]) -> int:
         """Removes reports, at most `MOST_REPORTS`; how many there were."""

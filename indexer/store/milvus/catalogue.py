@@ -91,7 +91,7 @@ def _report(row: Row) -> tuple[object, ...]:
 def _add_passages(connection: sqlite3.Connection, rows: list[Row]) -> None:
     """Only what lists and counts look at; the rest of a passage stays in Milvus."""
     connection.executemany(
-        "INSERT INTO passages VALUES (?, ?, ?, 0, 0, ?, '[]', '', '', '[]', '', ?, NULL, NULL, NULL)",
+        "INSERT OR REPLACE INTO passages VALUES (?, ?, ?, 0, 0, ?, '[]', '', '', '[]', '', ?, NULL, NULL, NULL)",
         [
             (
                 row["key"],

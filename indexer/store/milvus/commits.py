@@ -59,6 +59,10 @@ class Commits:
         if [(row["owner"], row["state"]) for row in held] != [(self._owner, OPEN)]:
             reason = "写入中断得太久，这一批已被别的程序撤回，请重新运行 jiugao build"
             raise StoreUnusable(str(self._client.place), reason)
+        self.hide(batch, older)
+
+    def hide(self, batch: int, older: Sequence[ReportRow]) -> None:
+        """Hides older rows behind a batch that is done, and deletes them."""
         self._write(batch, DONE, sorted({row.report_id for row in older}))
         self.drop_reports(older)
 
