@@ -12,7 +12,7 @@ from indexer import shelf
 from indexer.errors import IndexMissing, JiugaoError, UploadRefused
 from indexer.ingest import SUPPORTED_SUFFIXES
 from indexer.records import Failure
-from indexer.store import IndexStatus, LocalStore
+from indexer.store import IndexStatus, Store
 from indexer.writing.plain import one_line
 
 UPLOADS = "上传"
@@ -112,7 +112,7 @@ def _folder_for_visitors() -> None:
             st.error(as_is(f"{place.name}：这个文件夹已经不在了"))
 
 
-def _state(status: IndexStatus, store: LocalStore) -> None:
+def _state(status: IndexStatus, store: Store) -> None:
     """What the index holds and where from."""
     with st.container(horizontal=True, gap="medium"):
         st.metric("材料", f"{status.reports:,} 篇")
@@ -141,7 +141,7 @@ def _state(status: IndexStatus, store: LocalStore) -> None:
             holdings_build.show_failures(failures)
 
 
-def _excluded(store: LocalStore) -> None:
+def _excluded(store: Store) -> None:
     paths = store.excluded()
     if not paths:
         return
@@ -164,7 +164,7 @@ def _restore(path: str) -> None:
 def show() -> None:
     """Draws the page."""
     controls.clicked()
-    store: LocalStore | None = None
+    store: Store | None = None
     try:
         store = opened_library().store
     except IndexMissing:

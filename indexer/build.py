@@ -24,11 +24,11 @@ from indexer.store import (
     FailedFile,
     FileState,
     KnownFile,
-    LocalStore,
-    LocalWriter,
     Model,
     NewReport,
     Writer,
+    open_store,
+    open_writer,
 )
 from indexer.store.changes import Matrix
 from indexer.store.rows import rounded
@@ -91,7 +91,7 @@ def build(
     """
     started = perf_counter()
     places = _places(corpora)
-    with LocalWriter(index, Model.of(encoder)) as writer:
+    with open_writer(index, Model.of(encoder)) as writer:
         run = _Run(writer, encoder, settings, progress, care)
         run.adopt_model()
         run.adopt_topics()
@@ -108,8 +108,8 @@ def forget(folder: Path, index: Path) -> int:
 
     Raises IndexMissing, IndexLocked, and FolderMissing where the index does not know it.
     """
-    LocalStore.open(index).close()
-    with LocalWriter(index) as writer:
+    open_store(index).close()
+    with open_writer(index) as writer:
         count = writer.forget(_absolute(Path(intake.shown(str(folder)))))
         writer.finish()
     return count

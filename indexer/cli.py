@@ -8,6 +8,7 @@ import typer
 from typer.core import TyperGroup
 
 from indexer import __version__
+from indexer.commands.storing import with_store
 from indexer.errors import JiugaoError
 from indexer.rendering.console import show, visible
 
@@ -31,6 +32,7 @@ COMMANDS = {
     "restore": "shelving.restore",
     "forget": "building.forget",
     "watch": "watching.watch",
+    "copy": "copying.copy",
     "backup": "keeping.backup",
     "restore-backup": "keeping.restore_backup",
     "rescue": "keeping.rescue",
@@ -62,7 +64,7 @@ class CommandGroup(TyperGroup):
             alone = typer.Typer(add_completion=False, rich_markup_mode=None)
             alone.command(cmd_name)(found)
             found = alone
-        return typer.main.get_command(found)
+        return with_store(typer.main.get_command(found))
 
 
 app = typer.Typer(

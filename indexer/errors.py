@@ -106,6 +106,18 @@ class IndexLocked(JiugaoError):
     """Another process is writing to the index."""
 
 
+class StoreUnusable(JiugaoError):
+    """A store that is named wrongly, or that refuses what it is asked."""
+
+
+class StoreUnreachable(JiugaoError):
+    """A store that does not answer, or no longer."""
+
+
+class StoreLacks(JiugaoError):
+    """Something that the store in use cannot do."""
+
+
 class FolderRefused(JiugaoError):
     """A folder that a backup or what was rescued cannot be put into."""
 

@@ -10,7 +10,7 @@ from indexer.ingest import archive
 from indexer.intake import shown
 from indexer.records import Filters
 from indexer.shelf import Shelved, absolute
-from indexer.store import Listing, LocalStore
+from indexer.store import Listing, Store, open_store
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +32,7 @@ class Holding:
 def holdings(index: Path, shelved: Sequence[Shelved], built: Path) -> list[Holding]:
     """What became of each file, in the index that was built from the folder `built`; of an
     archive, of each file in it."""
-    with closing(LocalStore.open(index)) as store:
+    with closing(open_store(index)) as store:
         home = Path(shown(str(absolute(built))))
         label = next(one.label for one in store.status().sources if one.folder == home)
         failed = {one.path: one.reason for one in store.failures()}
@@ -44,7 +44,7 @@ def holdings(index: Path, shelved: Sequence[Shelved], built: Path) -> list[Holdi
 
 
 def _files(
-    store: LocalStore, one: Shelved, path: str, failed: Iterable[str]
+    store: Store, one: Shelved, path: str, failed: Iterable[str]
 ) -> list[tuple[Shelved, str]]:
     """A file with what the index calls it; in the place of an archive, the files in it."""
     if one.file.suffix.lower() != archive.SUFFIX:
@@ -57,7 +57,7 @@ def _files(
     return named or [(one, path)]
 
 
-def _holding(store: LocalStore, one: Shelved, path: str, failed: dict[str, str]) -> Holding:
+def _holding(store: Store, one: Shelved, path: str, failed: dict[str, str]) -> Holding:
     if path in failed:
         return Holding(one.name, "failed", path, failed[path])
     if path in store.excluded():

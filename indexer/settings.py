@@ -3,6 +3,9 @@
 import hashlib
 from dataclasses import dataclass
 
+STORE_VARIABLE = "JIUGAO_STORE"
+"""`milvus:URI` where indexes are not in folders; so do commands tell the processes they start."""
+
 INGEST_VERSION = 3
 """Raised whenever ingest makes something else of the same file, so that indexes are redone."""
 

@@ -13,7 +13,7 @@ from pathlib import Path, PurePosixPath, PureWindowsPath
 from indexer.errors import FolderMissing, IndexMissing, ReportNotFound, UploadRefused, os_reason
 from indexer.ingest import SUPPORTED_SUFFIXES, left_out
 from indexer.intake import shown
-from indexer.store import LocalStore, LocalWriter, Source
+from indexer.store import Source, open_store, open_writer
 
 LONGEST_UPLOAD = 100_000_000
 """Bytes; the longest report with pictures stays far below."""
@@ -90,9 +90,9 @@ def take_out(index: Path, path: str) -> None:
 
     Raises IndexMissing, IndexLocked, ReportNotFound.
     """
-    LocalStore.open(index).close()
+    open_store(index).close()
     # Views are caught up by whoever opens them; a report less is not worth writing them anew.
-    with LocalWriter(index) as writer:
+    with open_writer(index) as writer:
         writer.exclude(path)
 
 
@@ -102,11 +102,11 @@ def put_back(index: Path, path: str) -> Path:
 
     Raises IndexMissing, IndexLocked, ReportNotFound, and FolderMissing where the file is gone.
     """
-    with closing(LocalStore.open(index)) as store:
+    with closing(open_store(index)) as store:
         if path not in store.excluded():
             raise ReportNotFound(path, "这个文件没有被移出过资料库，jiugao status 会列出移出的文件")
     file = file_of(index, path)
-    with LocalWriter(index) as writer:
+    with open_writer(index) as writer:
         writer.include(path)
     return file
 
@@ -151,7 +151,7 @@ def absolute(place: Path) -> Path:
 
 def _sources(index: Path) -> tuple[Source, ...]:
     try:
-        with closing(LocalStore.open(index)) as store:
+        with closing(open_store(index)) as store:
             return store.status().sources
     except IndexMissing:
         return ()

@@ -22,6 +22,8 @@ from indexer.store import (
     Model,
     NewPassage,
     NewReport,
+    Store,
+    Writer,
 )
 
 TOPICS = ("阵地", "经费", "人才", "宣传", "安全", "服务", "制度")
@@ -72,7 +74,7 @@ def ready(one: Report, source_id: int) -> NewReport:
     return NewReport(one, passages, FileState(one.path, 1, 1, 5_000_000_000, digest), source_id)
 
 
-def put(writer: LocalWriter, *reports: Report, removed: Sequence[str] = ()) -> None:
+def put(writer: Writer, *reports: Report, removed: Sequence[str] = ()) -> None:
     """Commits one batch of reports, embedded by the fake encoder, from the folder /材料."""
     source = writer.source(Path("/材料").absolute())
     new = tuple(ready(one, source.source_id) for one in reports)
@@ -95,8 +97,15 @@ QUERIES = ("阵地建设", "经费不足", "人才队伍", "工作", "安全宣�
 
 def everything(index: Path, encoder: Encoder | None = None) -> dict[str, Any]:
     """All that an index answers, in a form that does not depend on how it came to be."""
-    encoder = encoder or FakeEncoder()
     store = LocalStore.open(index)
+    answers = answers_of(store, encoder)
+    store.close()
+    return answers
+
+
+def answers_of(store: Store, encoder: Encoder | None = None) -> dict[str, Any]:
+    """The same of an open store."""
+    encoder = encoder or FakeEncoder()
 
     def hits(scored: Sequence[Any]) -> list[tuple[StoredPassage, float]]:
         found = store.passages([one.key for one in scored])
@@ -124,5 +133,4 @@ def everything(index: Path, encoder: Encoder | None = None) -> dict[str, Any]:
     answers["whole"] = [store.report(one.report_id).report for one in store.reports(100_000)]
     answers["facets"] = store.facets(Filters())
     answers["failures"] = store.failures()
-    store.close()
     return answers

@@ -35,7 +35,8 @@ from indexer.rendering.console import show
 from indexer.rendering.progress import build_progress
 from indexer.rendering.reading import report_page
 from indexer.settings import Settings
-from indexer.store import LocalStore
+from indexer.store import open_store
+from indexer.store.opening import only_in_a_folder, place_of
 from indexer.topics import TopicSpace
 from indexer.writing.outdated import bad_expression_lines
 
@@ -60,7 +61,7 @@ def build(
     if as_json:
         print_json(documents.build_document(result))
     else:
-        show(build_summary(result, str(index)))
+        show(build_summary(result, place_of(index)))
     raise typer.Exit(1 if result.failed else 0)
 
 
@@ -80,13 +81,13 @@ def inspect(
 
 def status(index: IndexOption = DEFAULT_INDEX, as_json: JsonOption = False) -> None:
     """显示索引的概况：多少报告、多少段落、用的什么模型。"""
-    with closing(LocalStore.open(index)) as store:
+    with closing(open_store(index)) as store:
         unused = (*bad_lines(), *bad_expression_lines())
         facts = store.status(), store.failures(), store.excluded(), unused
     if as_json:
         print_json(documents.status_document(*facts))
     else:
-        show(status_page(*facts, str(index)))
+        show(status_page(*facts, place_of(index)))
 
 
 def forget(
@@ -107,6 +108,7 @@ def train(
     # torch takes seconds to import; no other command should wait for it.
     from indexer.fitting import adapt
 
+    only_in_a_folder("训练模型")
     with build_progress() as told:
         if back:
             changed = adapt.go_back(index, told)
@@ -147,7 +149,7 @@ def _events() -> Iterator[Callable[[Progress], None]]:
 def model_of(index: Path) -> str:
     """The name of the model that an index was made with, or of the one for a new index."""
     try:
-        with closing(LocalStore.open(index)) as store:
+        with closing(open_store(index)) as store:
             return store.model.name or BUILTIN
     except (IndexMissing, IndexIncompatible):
         return BUILTIN

@@ -23,7 +23,7 @@ from indexer.reading import ingest_file
 from indexer.rendering.console import show
 from indexer.rendering.desk import review_page
 from indexer.settings import Settings
-from indexer.store import LocalStore
+from indexer.store import open_store
 from indexer.writing.basket import Basket
 from indexer.writing.baskets import Baskets
 from indexer.writing.draft import Draft
@@ -124,7 +124,7 @@ def _basket(index: Path, name: str) -> Basket:
 
 
 def _outline(index: Path, report: str) -> Draft:
-    with closing(LocalStore.open(index)) as store:
+    with closing(open_store(index)) as store:
         return skeleton(store.report(report).report)
 
 

@@ -12,7 +12,7 @@ from indexer.commands.options import DEFAULT_INDEX, IndexOption, JsonOption, pri
 from indexer.errors import BasketNotFound
 from indexer.rendering.console import show as print_pages
 from indexer.rendering.desk import replacement_page
-from indexer.store import LocalStore
+from indexer.store import open_store
 from indexer.writing.basket import Basket, blocks_of
 from indexer.writing.baskets import Baskets
 from indexer.writing.draft import Block
@@ -27,7 +27,7 @@ def add(
     as_json: JsonOption = False,
 ) -> None:
     """把资料库里的段落放进素材篮；还没有素材篮就建一个。"""
-    with closing(LocalStore.open(index)) as store:
+    with closing(open_store(index)) as store:
         blocks = blocks_of([store.passage(passage_id) for passage_id in passage_ids])
     baskets = Baskets(index)
     basket = baskets.basket(baskets.first() if name is None else baskets.named(name))

@@ -12,6 +12,7 @@ from indexer.keeping import rescue as rescuing
 from indexer.rendering.console import show
 from indexer.rendering.keeping import backup_summary, rescue_summary, restored_summary
 from indexer.rendering.progress import build_progress
+from indexer.store.opening import only_in_a_folder
 
 
 def backup(
@@ -20,6 +21,7 @@ def backup(
     as_json: JsonOption = False,
 ) -> None:
     """备份索引、素材篮、训练所得的模型和自备词表；检索和建立索引照常进行。"""
+    only_in_a_folder("备份")
     kept = backups.back_up(index, target)
     if as_json:
         print_json(asdict(kept))
@@ -33,6 +35,7 @@ def restore_backup(
     as_json: JsonOption = False,
 ) -> None:
     """把一份备份放回，成为一个新的索引文件夹（不覆盖已有的）。"""
+    only_in_a_folder("放回备份")
     kept = backups.put_back(folder, index)
     if as_json:
         print_json(asdict(kept))
@@ -49,6 +52,7 @@ def rescue(
     as_json: JsonOption = False,
 ) -> None:
     """索引数据库损坏时，把还能读出的内容救到一个新的索引文件夹，不动原来的。"""
+    only_in_a_folder("抢救")
     if target is None:
         saved = rescuing.survey(index)
     else:

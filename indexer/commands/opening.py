@@ -19,7 +19,8 @@ from indexer.commands.options import DEFAULT_CORPUS, DEFAULT_INDEX, IndexOption,
 from indexer.errors import FolderMissing, IndexMissing
 from indexer.rendering.building import build_summary
 from indexer.rendering.console import show
-from indexer.store import LocalStore
+from indexer.store import open_store
+from indexer.store.opening import place_of
 
 
 def open_app(
@@ -46,10 +47,10 @@ def open_app(
             raise FolderMissing(str(folder), "没有这个文件夹，请检查路径")
     by = entry.entry(host, code, guarded, login=launch.login_is_configured())
     try:
-        LocalStore.open(index).close()
+        open_store(index).close()
     except IndexMissing:
         if DEFAULT_CORPUS.is_dir():
-            show(build_summary(bring_up_to_date([DEFAULT_CORPUS], index, model), str(index)))
+            show(build_summary(bring_up_to_date([DEFAULT_CORPUS], index, model), place_of(index)))
     show("\n".join(_welcome(host, port, by)))
     raise typer.Exit(launch.open_pages(index, port, host, by, libraries or ()))
 

@@ -38,7 +38,7 @@ from indexer.search.alike import alike_reports
 from indexer.search.compare import MOST_COLUMNS, Column, side_by_side, through_the_years
 from indexer.search.librarymap import library_map
 from indexer.search.trends import MOST_PHRASES, trends
-from indexer.store import Listing, LocalStore
+from indexer.store import Listing, Store, open_store
 from indexer.store.answers import LIST_ORDERS
 
 MAP_ROWS = ("topic", "subject")
@@ -53,7 +53,7 @@ def show(
     as_json: JsonOption = False,
 ) -> None:
     """显示索引里一篇报告的提纲和段落。"""
-    with closing(LocalStore.open(index)) as store:
+    with closing(open_store(index)) as store:
         stored = store.report(report)
         alike = alike_reports(store, stored) if similar else ()
     if as_json:
@@ -89,7 +89,7 @@ def browse(
         raise typer.BadParameter(f"不能按“{sort}”排列，可用的有：{'、'.join(LIST_ORDERS)}")
     filters = filters_of(section, year, doc_type, path, topic)
     listing = Listing(filters, tuple(subject or ()), words, sort, descending)
-    with closing(LocalStore.open(index)) as store:
+    with closing(open_store(index)) as store:
         reports, total = store.reports(limit, offset, listing), store.report_counts(listing).reports
     if as_json:
         print_json(documents.browse_document(reports, total))
@@ -120,7 +120,7 @@ def compare(
             "请给出要对读的报告，或用 --subject、--text 给出写什么的，二者选一"
         )
     listing = Listing(Filters(years=tuple(year or ())), tuple(subject or ()), words)
-    with closing(LocalStore.open(index)) as store:
+    with closing(open_store(index)) as store:
         if reports:
             columns = _columns(store, code, reports)
         else:
@@ -148,7 +148,7 @@ def draw_map(
     if by not in MAP_ROWS:
         raise typer.BadParameter(f"不能按“{by}”统计，可用的有：{'、'.join(MAP_ROWS)}")
     filters = filters_of(section, year, doc_type, path, topic)
-    with closing(LocalStore.open(index)) as store:
+    with closing(open_store(index)) as store:
         chart = library_map(store, filters, by_subject=by == "subject")
     if as_json:
         print_json(documents.map_document(chart, by, limit))
@@ -167,7 +167,7 @@ def draw_trends(
     wanted = list(dict.fromkeys(phrase.strip() for phrase in phrases))
     if not all(wanted) or len(wanted) > MOST_PHRASES:
         raise typer.BadParameter(f"请给出 1 到 {MOST_PHRASES} 个说法，不能是空的")
-    with closing(LocalStore.open(index)) as store:
+    with closing(open_store(index)) as store:
         points = trends(store, wanted)
     if as_json:
         print_json(documents.trends_document(points))
@@ -175,7 +175,7 @@ def draw_trends(
         print_pages(trends_table(points))
 
 
-def _columns(store: LocalStore, code: str, reports: Sequence[str]) -> tuple[Column, ...]:
+def _columns(store: Store, code: str, reports: Sequence[str]) -> tuple[Column, ...]:
     ids = list(dict.fromkeys(store.report(report).report_id for report in reports))
     if len(ids) > MOST_COLUMNS:
         raise typer.BadParameter(f"一次最多对读 {MOST_COLUMNS} 篇报告")

@@ -51,11 +51,12 @@ def serve(
     try:
         # An extra that not everybody installs.
         from indexer.service import serving
+        from indexer.store.opening import is_for_one_process
     except ModuleNotFoundError as error:
         raise _missing("serve", error) from error
     by = entry.entry(host, code, guarded)
     if processes is None:
-        processes = min(os.cpu_count() or 1, MOST_PROCESSES)
+        processes = 0 if is_for_one_process() else min(os.cpu_count() or 1, MOST_PROCESSES)
     show("\n".join(_welcome(host, port, by)))
     try:
         serving.serve(index, host, port, by == launch.BY_CODE, processes)

@@ -23,7 +23,8 @@ from indexer.keeping.backup import is_backup
 from indexer.rendering.building import build_summary, holdings_page
 from indexer.rendering.console import show
 from indexer.shelf import Shelved
-from indexer.store import LocalStore
+from indexer.store import open_store
+from indexer.store.opening import place_of
 
 
 def add(
@@ -52,7 +53,7 @@ def remove(
     as_json: JsonOption = False,
 ) -> None:
     """把一篇报告移出索引，以后建立索引也略过它（不动文件本身）。"""
-    with closing(LocalStore.open(index)) as store:
+    with closing(open_store(index)) as store:
         stored = store.report(report)
     path = stored.report.path
     shelf.take_out(index, path)
@@ -76,7 +77,7 @@ def restore(
     if as_json:
         print_json({"path": path, "build": documents.build_document(result)})
     else:
-        show(f"已放回 {path}。", build_summary(result, str(index)))
+        show(f"已放回 {path}。", build_summary(result, place_of(index)))
     raise typer.Exit(1 if any(one.path == path for one in result.failed) else 0)
 
 

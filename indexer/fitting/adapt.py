@@ -28,7 +28,7 @@ from indexer.lexicon import files
 from indexer.lexicon.thesaurus import thesaurus
 from indexer.lexicon.words import reload
 from indexer.records import TrainResult
-from indexer.store import LocalStore
+from indexer.store import open_store
 
 RECIPE = Recipe(steps=200, batch=512, rate=0.001)
 MARGIN = 0.005
@@ -46,7 +46,7 @@ def train(index: Path, progress: Told | None = None, recipe: Recipe = RECIPE) ->
     """
     started = perf_counter()
     told = progress or (lambda _: None)
-    with closing(LocalStore.open(index)) as store:
+    with closing(open_store(index)) as store:
         archive = read_archive(store, lambda: told(Progress("archive", 0, 1)))
     told(Progress("archive", 1, 1))
     builtin = StaticEncoder.builtin()
@@ -77,7 +77,7 @@ def go_back(index: Path, progress: Told | None = None) -> bool:
 
     Raises IndexMissing, IndexLocked, IndexIncompatible, IndexDamaged.
     """
-    with closing(LocalStore.open(index)) as store:
+    with closing(open_store(index)) as store:
         fitted = store.model.name.startswith(FITTED)
     if fitted:
         with suppress(FileNotFoundError):

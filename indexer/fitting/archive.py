@@ -10,7 +10,7 @@ from indexer.ingest.placeholders import without_placeholders
 from indexer.lexicon.traditional import simplified
 from indexer.records import Passage, StoredReport
 from indexer.search.query import SECTION_OF_WORDING
-from indexer.store import LocalStore
+from indexer.store import Store
 
 FEWEST_REPORTS = 60
 FEWEST_PASSAGES = 500
@@ -39,7 +39,7 @@ class Archive:
             yield from document.paragraphs
 
 
-def read_archive(store: LocalStore, begun: Callable[[], None] = lambda: None) -> Archive:
+def read_archive(store: Store, begun: Callable[[], None] = lambda: None) -> Archive:
     """The reports of an index, telling `begun` when there are enough to read them.
 
     Raises ArchiveTooSmall where they would only be learnt by heart.

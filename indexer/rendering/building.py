@@ -67,7 +67,7 @@ def status_page(
         ("报告", f"{status.reports} 篇"),
         ("段落", f"{status.passages} 个"),
         ("字数", f"{status.characters:,}"),
-        ("大小", f"{status.size / 1e6:.1f} MB"),
+        ("大小", f"{status.size / 1e6:.1f} MB" if status.size else "—"),
         ("模型", f"{status.model.name}（{status.model.dimension} 维）"),
         ("更新于", status.updated_at or "—"),
         ("未收入的文件", f"{status.failures} 个"),

@@ -11,7 +11,7 @@ from indexer.reading import ingest_file
 from indexer.records import Filters, SearchResult
 from indexer.search import retrieve, similar
 from indexer.settings import Settings
-from indexer.store import LocalStore, Model
+from indexer.store import Model, open_store
 from indexer.store.changes import Matrix
 from indexer.topics import TopicSpace
 
@@ -26,11 +26,11 @@ class Library:
             IndexMissing, IndexDamaged, IndexIncompatible, ModelNotLoaded.
         """
         self.index = index
-        with closing(LocalStore.open(index)) as store:
+        with closing(open_store(index)) as store:
             name = store.model.name
         self._encoder = load_encoder(name, index)
         self._space = TopicSpace(thesaurus(), self._encoder)
-        self.store = LocalStore.open(index, Model.of(self._encoder))
+        self.store = open_store(index, Model.of(self._encoder))
 
     @property
     def is_current(self) -> bool:

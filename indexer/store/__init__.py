@@ -1,4 +1,4 @@
-"""Where passages, words and vectors live. `LocalStore` reads, `LocalWriter` writes."""
+"""Where passages, words and vectors live. `open_store` reads, `open_writer` writes."""
 
 from indexer.store.answers import (
     Facets,
@@ -14,6 +14,7 @@ from indexer.store.base import Store, Writer
 from indexer.store.changes import Batch, FailedFile, FileState, KnownFile, NewPassage, NewReport
 from indexer.store.identity import Model, Source
 from indexer.store.local import LocalStore
+from indexer.store.opening import open_store, open_writer
 from indexer.store.writer import LocalWriter
 
 __all__ = [
@@ -37,4 +38,6 @@ __all__ = [
     "Store",
     "Totals",
     "Writer",
+    "open_store",
+    "open_writer",
 ]

@@ -98,10 +98,10 @@ def find_report(database: Database, id_or_path: str) -> str:
     found = database.rows(sql, (ending, ending)) if wanted else []
     if len(found) == 1:
         return str(found[0][0])
-    raise ReportNotFound(id_or_path, _not_found([path for _, path in found]))
+    raise ReportNotFound(id_or_path, not_found([path for _, path in found]))
 
 
-def _not_found(candidates: list[str]) -> str:
+def not_found(candidates: list[str]) -> str:
     if not candidates:
         return "索引中没有这份材料，请用检索结果中的编号或路径"
     named = "、".join(candidates[:CANDIDATES_NAMED])

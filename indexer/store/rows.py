@@ -49,7 +49,12 @@ def pack(vector: Matrix) -> bytes:
 def unpack(vectors: Sequence[bytes], dimension: int) -> Matrix:
     """Packed vectors as (n, dimension), made unit rows again after their rounding."""
     rows = np.frombuffer(b"".join(vectors), dtype="<f2").astype(np.float32)
-    rows = rows.reshape(len(vectors), dimension)
+    return unit_rows(rows.reshape(len(vectors), dimension))
+
+
+def unit_rows(rows: Matrix) -> Matrix:
+    """Rows (n, dimension) with length 1, those of length 0 left as they are."""
+    rows = np.asarray(rows, dtype=np.float32)
     norms = np.linalg.norm(rows, axis=1, keepdims=True)
     return np.asarray(rows / np.where(norms > 0, norms, 1), dtype=np.float32)
 

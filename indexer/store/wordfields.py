@@ -52,8 +52,8 @@ def document(
     made = tantivy.Document()
     made.add_unsigned("key", key)
     made.add_text("body", body)
-    made.add_text("headings", _heading_words(heading_path))
-    made.add_text("title", _words(title))
+    made.add_text("headings", heading_words(heading_path))
+    made.add_text("title", words_of(title))
     made.add_text("section", section)
     made.add_text("doc_type", doc_type)
     if year is not None:
@@ -73,18 +73,18 @@ def _with_ancestors(path: str) -> Iterator[str]:
 
 
 @lru_cache(maxsize=4096)
-def _heading_words(heading_path: str) -> str:
-    return _words(" ".join(_NUMBER.sub("", heading) for heading in json.loads(heading_path)))
+def heading_words(heading_path: str) -> str:
+    return words_of(" ".join(_NUMBER.sub("", heading) for heading in json.loads(heading_path)))
 
 
 def forget_cuts() -> None:
     """Cuts headings and titles anew, where a process has changed a dictionary."""
-    _heading_words.cache_clear()
-    _words.cache_clear()
+    heading_words.cache_clear()
+    words_of.cache_clear()
 
 
 @lru_cache(maxsize=4096)
-def _words(text: str) -> str:
+def words_of(text: str) -> str:
     return " ".join(words.cut(text))
 
 

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from itertools import islice
 from pathlib import Path
-from typing import Any, Self
+from typing import Self
 
 from indexer.errors import FolderMissing, JiugaoError, ReportNotFound, os_reason, reason_within
 from indexer.records import Passage
@@ -16,6 +16,7 @@ from indexer.store.changes import EXCLUDED, Batch, FileState, KnownFile, Matrix
 from indexer.store.database import Database
 from indexer.store.identity import Model, Source
 from indexer.store.lock import WriterLock
+from indexer.store.sources import free_label
 from indexer.store.vectors import VECTORS_FILE, current_vectors
 from indexer.store.wordindex import caught_up_words, current_words
 
@@ -78,7 +79,7 @@ class LocalWriter:
                 sql = "UPDATE sources SET folder = ? WHERE source_id = ?"
                 self._database.execute(sql, (str(folder), key))
                 return Source(key, folder, label)
-        label = _free_label(folder, {row[3] for row in held})
+        label = free_label(folder, {row[3] for row in held})
         sql = "INSERT INTO sources (folder, from_index, label) VALUES (?, ?, ?)"
         return Source(self._database.execute(sql, (str(folder), way, label)), folder, label)
 
@@ -293,15 +294,6 @@ def _way(index: Path, folder: Path) -> str:
         return Path(os.path.relpath(folder, index.resolve())).as_posix()
     except ValueError:
         return ""
-
-
-def _free_label(folder: Path, taken: set[Any]) -> str:
-    name = folder.name or folder.drive.rstrip(":") or "根目录"
-    label, count = name, 1
-    while label in taken:
-        count += 1
-        label = f"{name} ({count})"
-    return label
 
 
 def _marks(values: Sequence[object]) -> str:

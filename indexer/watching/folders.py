@@ -8,7 +8,7 @@ from pathlib import Path
 from indexer import intake
 from indexer.errors import JiugaoError
 from indexer.records import Filters
-from indexer.store import LocalStore
+from indexer.store import open_store
 
 State = tuple[int, int] | None
 """Size in bytes and time of the last change of a file, None where there is none."""
@@ -73,7 +73,7 @@ def why_away(identity: Identity | None) -> str:
 def holds(index: Path, folder: Path) -> bool:
     """Whether an index holds reports of a folder."""
     try:
-        with closing(LocalStore.open(index)) as store:
+        with closing(open_store(index)) as store:
             home = Path(intake.shown(str(folder)))
             labels = [one.label for one in store.status().sources if one.folder == home]
             return bool(labels and store.browse(Filters(paths=tuple(labels)), 1))

@@ -23,6 +23,7 @@ from indexer.errors import (
 )
 from indexer.records import Failure
 from indexer.store.database import DATABASE_FILE
+from indexer.store.opening import chosen
 from indexer.watching.folders import (
     FOLDER,
     Pending,
@@ -202,7 +203,7 @@ class Watcher:
 
     def _check_index(self) -> None:
         """An index on a drive that is away must not be begun anew."""
-        if self._rounds and not (self._index / DATABASE_FILE).exists():
+        if self._rounds and not chosen() and not (self._index / DATABASE_FILE).exists():
             raise IndexMissing(str(self._index), "索引文件夹现在不在")
 
     def _wait(self, error: JiugaoError) -> None:

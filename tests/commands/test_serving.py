@@ -44,6 +44,15 @@ def test_without_a_word_only_this_machine_is_answered(
     )
 
 
+def test_milvus_lite_is_answered_from_by_one_process(
+    served: Served, capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    store = f"milvus:{tmp_path / 'lite.db'}"
+    assert run(capsys, "serve", "--store", store)[0] == 0
+    assert run(capsys, "serve", "--store", store, "--jobs", "2")[0] == 0
+    assert [processes for *_, processes in served] == [0, 2]
+
+
 @pytest.mark.parametrize("options", [("--host", "0.0.0.0"), ("--guarded",)])
 def test_others_need_the_code(
     options: tuple[str, ...],
