@@ -100,7 +100,8 @@ class LocalStore:
         keys = self._admitted(filters) if filters else None
         with self._views:
             database, vectors = self._database, self._vectors
-            return best(lambda n: vectors.search(vector, n, keys, database), database, limit)
+            now = vectors.stamp.generation
+            return best(lambda n: vectors.search(vector, n, keys, database), database, limit, now)
 
     def search_words(
         self, terms: Sequence[WeightedTerm], limit: int, filters: Filters
@@ -110,7 +111,8 @@ class LocalStore:
         def ranked(words: WordIndex | None) -> list[Scored]:
             if words is None:
                 return []
-            return best(lambda n: words.search(terms, n, filters), self._database, limit)
+            now = words.stamp.generation
+            return best(lambda n: words.search(terms, n, filters), self._database, limit, now)
 
         try:
             return ranked(self._sound_words())

@@ -31,7 +31,9 @@ def browse(
     if subject:
         where, parameters = f"{where} AND r.subject = ?", (*parameters, subject)
     order = "r.year IS NULL, r.year DESC, r.path, p.ordinal"
-    sql = f"SELECT p.key {JOINED} WHERE {where} ORDER BY {order} LIMIT ? OFFSET ?"
+    # Reports in the order of their index: what comes first is there without sorting all.
+    joined = "FROM reports r CROSS JOIN passages p ON p.report_id = r.report_id"
+    sql = f"SELECT p.key {joined} WHERE {where} ORDER BY {order} LIMIT ? OFFSET ?"
     return [key for (key,) in database.rows(sql, (*parameters, limit, offset))]
 
 
@@ -41,14 +43,24 @@ def sample(database: Database, limit: int) -> list[int]:
     return [key for (key,) in database.rows(sql, (limit,))]
 
 
+def held(database: Database, keys: Sequence[int]) -> set[int]:
+    """Those of `keys` that are still held."""
+    rows = database.rows(f"SELECT p.key FROM passages p WHERE {IN_KEYS}", _json(keys))
+    return {key for (key,) in rows}
+
+
 def places(database: Database, keys: Sequence[int]) -> dict[int, tuple[str, int]]:
     """Path and ordinal of each key that is still held."""
+    if not keys:
+        return {}
     sql = f"SELECT p.key, r.path, p.ordinal {JOINED} WHERE {IN_KEYS}"
     return {key: (path, ordinal) for key, path, ordinal in database.rows(sql, _json(keys))}
 
 
 def passages(database: Database, keys: Sequence[int]) -> list[StoredPassage]:
     """The passages of `keys` in that order, those no longer held left out."""
+    if not keys:
+        return []
     rows = database.rows(f"SELECT {PASSAGE_FIELDS} {JOINED} WHERE {IN_KEYS}", _json(keys))
     found = {row[0]: stored_passage(row) for row in rows}
     return [found[key] for key in keys if key in found]

@@ -1,16 +1,18 @@
 """The tables of the SQLite file. Whoever changes them raises `SCHEMA_VERSION`."""
 
-SCHEMA_VERSION = 3
+SCHEMA_VERSION = 4
 APPLICATION_ID = 0x4A474F31  # "JGO1"
+REPORTS_BY_YEAR = "reports_by_year ON reports (year IS NULL, year DESC, path)"
 UPGRADES = {
     2: (
         "ALTER TABLE passages ADD COLUMN first_page INTEGER",
         "ALTER TABLE passages ADD COLUMN last_page INTEGER",
-    )
+    ),
+    3: (f"CREATE INDEX IF NOT EXISTS {REPORTS_BY_YEAR}",),
 }
 """What makes an older file one of the next version; whoever writes does it, readers wait."""
 
-SCHEMA = """
+SCHEMA = f"""
 CREATE TABLE meta (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE sources (
     source_id INTEGER PRIMARY KEY AUTOINCREMENT,
@@ -31,6 +33,7 @@ CREATE TABLE reports (
     added_at TEXT NOT NULL
 );
 CREATE INDEX reports_by_source ON reports (source_id);
+CREATE INDEX {REPORTS_BY_YEAR};
 CREATE TABLE files (
     path TEXT PRIMARY KEY,
     source_id INTEGER NOT NULL REFERENCES sources ON DELETE CASCADE,

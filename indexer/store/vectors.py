@@ -68,7 +68,7 @@ class VectorView:
         self._keys = keys
         self._rows = rows
         self.saved = saved
-        self._remembered: dict[int, Matrix] = {}
+        self._forget()
 
     @classmethod
     def blank(cls, stamp: VectorStamp) -> Self:
@@ -109,7 +109,7 @@ class VectorView:
         """Takes out those of `keys` that are there."""
         if len(keys):
             # A row that is free may come to hold another vector.
-            self._remembered = {}
+            self._forget()
             gone = np.asarray(keys, dtype=np.int64)
             self._index.remove_ids(gone)
             kept = ~np.isin(self._keys, gone)
@@ -120,11 +120,16 @@ class VectorView:
         ascending keys above all that are there."""
         if len(keys) != len(vectors) or vectors.shape[1] != self.stamp.dimension:
             raise ValueError(f"{len(keys)} keys for vectors of shape {vectors.shape}")
-        self._remembered = {}
+        self._forget()
         added = np.asarray(keys, dtype=np.int64)
         self._index.add_with_ids(vectors, added)
         self._keys = np.concatenate([self._keys, added])
         self._rows = np.concatenate([self._rows, np.asarray(rows, dtype=np.int64)])
+
+    def _forget(self) -> None:
+        """Vectors that were looked up are looked up anew."""
+        self._slot_of: dict[int, int] = {}
+        self._remembered: Matrix = np.zeros((0, self.stamp.dimension), dtype=np.float32)
 
     def search(
         self, vector: Matrix, limit: int, keys: Keys | None, database: Database
@@ -175,34 +180,34 @@ class VectorView:
     def rows(self, keys: Sequence[int] | Keys, database: Database) -> Matrix:
         """The vectors of keys, (len(keys), dimension); 0 for a key that is not there."""
         wanted = np.asarray(keys, dtype=np.int64)
-        vectors = np.zeros((len(wanted), self.stamp.dimension), dtype=np.float32)
         if not (len(self._keys) and len(wanted)):
-            return vectors
+            return np.zeros((len(wanted), self.stamp.dimension), dtype=np.float32)
         places = np.minimum(np.searchsorted(self._keys, wanted), len(self._keys) - 1)
-        held = np.flatnonzero(self._keys[places] == wanted)
-        rows = self._rows[places[held]].tolist()
-        known = self._looked_up(rows, database)
-        for at, row in zip(held.tolist(), rows, strict=True):
-            if (vector := known.get(row)) is not None:
-                vectors[at] = vector
+        held = self._keys[places] == wanted
+        slots = self._slots(self._rows[places[held]].tolist(), database)
+        vectors = np.zeros((len(wanted), self.stamp.dimension), dtype=np.float32)
+        vectors[held] = self._remembered[slots]
         return vectors
 
-    def _looked_up(self, rows: Sequence[int], database: Database) -> dict[int, Matrix]:
-        """The vector of each row of the database that there is, and any others."""
-        unknown = [row for row in rows if row not in self._remembered]
+    def _slots(self, rows: Sequence[int], database: Database) -> list[int]:
+        """Where among those remembered the vector of each row of the database is; the first
+        slot holds 0, for rows that there are not any more."""
+        if len(self._slot_of) + len(rows) > REMEMBERED or not len(self._remembered):
+            self._slot_of = {}
+            shape = max(REMEMBERED, len(rows)) + 1, self.stamp.dimension
+            self._remembered = np.zeros(shape, dtype=np.float32)
+        unknown = [row for row in dict.fromkeys(rows) if row not in self._slot_of]
         if unknown:
             sql = (
                 "SELECT rowid, vector FROM vectors WHERE model = ? "
                 "AND rowid IN (SELECT value FROM json_each(?))"
             )
             found = database.rows(sql, (self.stamp.model, json.dumps(unknown)))
+            first = len(self._slot_of) + 1
             vectors = unpack([vector for _, vector in found], self.stamp.dimension)
-            if len(self._remembered) > REMEMBERED:
-                self._remembered = {}
-            self._remembered |= {
-                row: vector for (row, _), vector in zip(found, vectors, strict=True)
-            }
-        return self._remembered
+            self._remembered[first : first + len(found)] = vectors
+            self._slot_of |= {row: first + at for at, (row, _) in enumerate(found)}
+        return [self._slot_of.get(row, 0) for row in rows]
 
 
 def current_vectors(database: Database, file: Path, held: VectorView | None = None) -> VectorView:
