@@ -38,11 +38,8 @@ if TYPE_CHECKING:
     # Who only forgets a folder has no use for a model.
     from indexer.embedding.encoder import Encoder
 
-BATCH_FILES = 2000
-BATCH_PASSAGES = 20_000
 BATCH_SECONDS = 20.0
-"""How much is committed together, at most: the fewer commits, the less often the same pages of the
-database are written, and the index of words opened; what is not committed is lost in a crash."""
+"""After which what was read is committed, however little: the rest is lost in a crash."""
 EMBEDDED_AT_ONCE = 2000
 
 
@@ -206,13 +203,13 @@ class _Run:
     def take_in(self, jobs: int) -> None:
         """Reads, embeds and commits batch by batch; a batch is whole or not there at all."""
         waiting: list[tuple[int, Task, Outcome]] = []
-        passages, since = 0, perf_counter()
+        passages, since, limit = 0, perf_counter(), self._writer.batch_limit
         tasks = [task for task, _ in self._tasks.values()]
         for done, (task, outcome) in enumerate(intake.outcomes(tasks, jobs), start=1):
             path = task.found.state.path
             waiting.append((self._tasks[path][1], task, outcome))
             passages += len(outcome.passages)
-            full = len(waiting) >= BATCH_FILES or passages >= BATCH_PASSAGES
+            full = len(waiting) >= limit.files or passages >= limit.passages
             if full or perf_counter() - since >= BATCH_SECONDS:
                 self._commit(waiting)
                 waiting, passages, since = [], 0, perf_counter()

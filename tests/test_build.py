@@ -20,7 +20,7 @@ from indexer.lexicon.thesaurus import Thesaurus
 from indexer.reading import taking
 from indexer.records import BuildResult, Failure, Filters, WeightedTerm
 from indexer.settings import Settings
-from indexer.store import LocalStore
+from indexer.store import BatchLimit, LocalStore, LocalWriter
 from tests.fakes import TOPICS, FakeEncoder, everything
 
 PROJECT = Path(__file__).parents[1]
@@ -391,7 +391,7 @@ def test_a_reader_during_a_build_sees_whole_reports(
 ) -> None:
     corpus = write(tmp_path / "材料", range(20))
     expected = {one.path: one for one in whole(afresh(tmp_path, corpus))}
-    monkeypatch.setattr(build_module, "BATCH_FILES", 4)
+    monkeypatch.setattr(LocalWriter, "batch_limit", BatchLimit(files=4, passages=1000))
     seen: list[int] = []
 
     def look(_: Progress) -> None:
@@ -413,8 +413,9 @@ KILLED = """
 import sys
 from pathlib import Path
 from indexer import build
+from indexer.store import BatchLimit, LocalWriter
 from tests.fakes import FakeEncoder
-build.BATCH_FILES = 16
+LocalWriter.batch_limit = BatchLimit(files=16, passages=1000)
 def report(progress):
     print(progress.stage, progress.done, flush=True)
 build.build([Path(sys.argv[1])], Path(sys.argv[2]), FakeEncoder(), jobs=1, progress=report)

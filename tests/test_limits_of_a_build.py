@@ -118,8 +118,9 @@ FULL = """
 import resource, sys
 from pathlib import Path
 resource.setrlimit(resource.RLIMIT_FSIZE, (int(sys.argv[3]),) * 2)
-from indexer import build, cli
-build.BATCH_FILES = 8
+from indexer import cli
+from indexer.store import BatchLimit, LocalWriter
+LocalWriter.batch_limit = BatchLimit(files=8, passages=1000)
 sys.argv = ["jiugao", "build", sys.argv[1], "--index", sys.argv[2], "--json"]
 cli.main()
 """

@@ -18,7 +18,7 @@ from indexer import build as building
 from indexer.build import Progress
 from indexer.embedding.encoder import Encoder, load_encoder
 from indexer.records import Filters, WeightedTerm
-from indexer.store import LocalStore
+from indexer.store import BatchLimit, LocalStore, LocalWriter
 from tests.fakes import FakeEncoder
 
 BATCH = 16
@@ -63,7 +63,7 @@ def _search(index: Path, encoder: Encoder) -> None:
 
 def _build(corpus: Path, index: Path) -> None:
     """A build with the fake model that commits often and tells of its stages."""
-    building.BATCH_FILES = BATCH
+    LocalWriter.batch_limit = BatchLimit(files=BATCH, passages=1000)
 
     def tell(progress: Progress) -> None:
         print(json.dumps({"stage": progress.stage}), file=sys.stderr, flush=True)

@@ -11,7 +11,15 @@ from indexer.store.answers import (
     Totals,
 )
 from indexer.store.base import Store, Writer
-from indexer.store.changes import Batch, FailedFile, FileState, KnownFile, NewPassage, NewReport
+from indexer.store.changes import (
+    Batch,
+    BatchLimit,
+    FailedFile,
+    FileState,
+    KnownFile,
+    NewPassage,
+    NewReport,
+)
 from indexer.store.identity import Model, Source
 from indexer.store.local import LocalStore
 from indexer.store.opening import open_store, open_writer
@@ -19,6 +27,7 @@ from indexer.store.writer import LocalWriter
 
 __all__ = [
     "Batch",
+    "BatchLimit",
     "Facets",
     "FailedFile",
     "FileState",

@@ -24,7 +24,7 @@ from indexer.store.answers import (
     ReportSummary,
     Totals,
 )
-from indexer.store.changes import Batch, KnownFile, Matrix
+from indexer.store.changes import Batch, BatchLimit, KnownFile, Matrix
 from indexer.store.identity import Model, Source
 
 Tagger = Callable[[Matrix], Sequence[tuple[str, ...]]]
@@ -170,6 +170,8 @@ class Store(Protocol):
 
 class Writer(Protocol):
     """Writing, one at a time. Used as a context manager, which holds the lock."""
+
+    batch_limit: BatchLimit
 
     def __enter__(self) -> Self: ...
 

@@ -77,6 +77,14 @@ class FailedFile:
 
 
 @dataclass(frozen=True, slots=True)
+class BatchLimit:
+    """How many files, and how many passages, are best committed together."""
+
+    files: int
+    passages: int
+
+
+@dataclass(frozen=True, slots=True)
 class Batch:
     """Changes that happen together or not at all.
 

@@ -12,7 +12,7 @@ from indexer.records import Passage
 from indexer.store import rows
 from indexer.store.answers import Totals
 from indexer.store.base import Cutter, Tagger
-from indexer.store.changes import EXCLUDED, Batch, FileState, KnownFile, Matrix
+from indexer.store.changes import EXCLUDED, Batch, BatchLimit, FileState, KnownFile, Matrix
 from indexer.store.database import Database
 from indexer.store.identity import Model, Source
 from indexer.store.lock import WriterLock
@@ -29,6 +29,10 @@ class LocalWriter:
 
     `model` is what a new index is made with; one that exists keeps its own until `adopt`.
     """
+
+    batch_limit = BatchLimit(files=2000, passages=20_000)
+    """The fewer commits, the less often the same pages of the database are written, and the index
+    of words opened."""
 
     def __init__(self, index: Path, model: Model | None = None) -> None:
         self._index = index

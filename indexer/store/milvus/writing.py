@@ -10,7 +10,7 @@ from indexer.errors import FolderMissing, ReportNotFound, StoreUnreachable
 from indexer.records import Passage
 from indexer.store.answers import Totals
 from indexer.store.base import Cutter, Tagger
-from indexer.store.changes import EXCLUDED, Batch, KnownFile, Matrix
+from indexer.store.changes import EXCLUDED, Batch, BatchLimit, KnownFile, Matrix
 from indexer.store.identity import Model, Source
 from indexer.store.milvus import remaking
 from indexer.store.milvus.arriving import Arrivals
@@ -27,6 +27,9 @@ NOTHING: Mapping[str, str] = MappingProxyType({})
 
 class MilvusWriter:
     """One of any number of writers. `model` is what a new index is made with."""
+
+    batch_limit = BatchLimit(files=64, passages=2000)
+    """What a message to a server has room for, and what is lost where it goes away."""
 
     def __init__(self, place: MilvusPlace, model: Model | None = None) -> None:
         self._place = place

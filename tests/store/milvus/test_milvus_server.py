@@ -17,11 +17,10 @@ import pytest
 pytest.importorskip("pymilvus")
 pytest.importorskip("milvus_lite")
 
-from indexer.build import BATCH_FILES
 from indexer.errors import JiugaoError, StoreUnreachable
 from indexer.records import Filters, WeightedTerm
 from indexer.settings import STORE_VARIABLE
-from indexer.store.milvus import MilvusPlace, MilvusStore, client
+from indexer.store.milvus import MilvusPlace, MilvusStore, MilvusWriter, client
 from indexer.store.milvus.client import Client
 from tests.milvuslite import Server, server
 from tests.running import run
@@ -109,7 +108,9 @@ def test_a_server_that_dies_in_mid_build(milvus: Server, tmp_path: Path) -> None
         int, re.findall(r"Milvus 中途断开，本次已写入 (\d+) 篇报告，恢复后再运行会接着做", line)
     )
     milvus.start()
-    assert max(held, written) <= len(paths(milvus.store)) <= written + BATCH_FILES
+    assert (
+        max(held, written) <= len(paths(milvus.store)) <= written + MilvusWriter.batch_limit.files
+    )
     result = json.loads(build([folder], milvus.store, tmp_path / "i").communicate()[0])
     assert result["reports"] == 240
     assert len(set(paths(milvus.store))) == len(paths(milvus.store)) == 240
