@@ -17,7 +17,7 @@ Line = tuple[str, str, Callable[[Figures], str]]
 
 def described() -> str:
     """The machine and the versions that figures depend on."""
-    names = ("faiss-cpu", "tantivy", "jieba", "tokenizers", "numpy")
+    names = ("faiss-cpu", "tantivy", "jieba", "rjieba", "sentencepiece", "numpy")
     parts = [f"{name} {version(name)}" for name in names]
     memory = psutil.virtual_memory().total / GIB
     machine = f"{os.cpu_count()} cores, {memory:.0f} GiB, {platform.machine()}"

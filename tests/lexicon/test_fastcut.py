@@ -51,5 +51,5 @@ def test_words_to_be_parted_are_left_to_jieba(word_lists: Path) -> None:
 
 
 def test_without_the_port_jieba_cuts(word_lists: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(fastcut, "Jieba", None)
+    monkeypatch.setattr(fastcut, "_port_class", lambda: None)
     assert words._fast_tokenizer() is words.full_tokenizer()
