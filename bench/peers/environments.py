@@ -30,5 +30,5 @@ def interpreter(place: Path, requirements: Sequence[str]) -> Path:
 
 
 def _install(python: Path, constraints: Path, packages: Sequence[str]) -> None:
-    command = [python, "-m", "pip", "install", "--quiet", "--disable-pip-version-check"]
-    subprocess.run([*command, "--constraint", constraints, *packages], check=True)
+    command = [str(python), "-m", "pip", "install", "-qq", "--disable-pip-version-check"]
+    subprocess.run([*command, "--constraint", str(constraints), *packages], check=True)

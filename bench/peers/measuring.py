@@ -95,8 +95,12 @@ def model(work: Path) -> Path:
 
 
 def _task(corpus: Path, index: Path, settings: Settings) -> Task:
-    absolute = map(str, (corpus.absolute(), index.absolute(), BUILTIN_FOLDER))
-    return Task(*absolute, settings=dict(settings))
+    return Task(
+        corpus=str(corpus.absolute()),
+        index=str(index.absolute()),
+        model=str(BUILTIN_FOLDER),
+        settings=dict(settings),
+    )
 
 
 def _asking(task: Task) -> Task:

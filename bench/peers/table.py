@@ -60,7 +60,7 @@ def _ratio(one: float | None, base: float | None) -> str:
 
 
 def _notes(rows: Figures) -> list[str]:
-    notes = []
+    notes = ["- in brackets: how many times what Jiugao needs, its time for a character included"]
     for name, figures in rows.items():
         if "failed" in figures:
             continue

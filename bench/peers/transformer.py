@@ -1,18 +1,20 @@
 """Makes a model of bge-small-zh's shape with random weights, which take as long as trained ones:
 `python -m bench.peers.transformer FOLDER`."""
 
+import json
 import sys
 from pathlib import Path
 
 import torch
 from sentence_transformers import SentenceTransformer
 from sentence_transformers.sentence_transformer.modules import Normalize, Pooling, Transformer
-from transformers import BertConfig, BertModel, BertTokenizerFast
+from transformers import BertConfig, BertModel, BertTokenizer
 
 SPECIAL = ("[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]")
 VOCABULARY = 21128
 CHINESE = range(0x4E00, 0x9FA6)
-ASCII = range(0x21, 0x7F)
+ASCII = [chr(code) for code in range(0x21, 0x7F)]
+MARKS = "，。、；：？！“”‘’（）《》—…"
 LONGEST = 512
 SHAPE = BertConfig(
     vocab_size=VOCABULARY,
@@ -26,16 +28,17 @@ SHAPE = BertConfig(
 
 def tokens() -> list[str]:
     """As many as bge-small-zh has: a token for each Chinese character, as there."""
-    known = [*SPECIAL, *map(chr, ASCII), *map(chr, CHINESE)]
-    return known + [f"##{number}" for number in range(VOCABULARY - len(known))]
+    further = [f"##{one}" for one in ASCII]
+    known = [*SPECIAL, *ASCII, *further, *MARKS, *map(chr, CHINESE)]
+    return known + [f"[unused{number}]" for number in range(VOCABULARY - len(known))]
 
 
 def make(folder: Path) -> None:
     """Writes the model as SentenceTransformer reads it: the first token's vector, unit length."""
     parts = folder / "parts"
     parts.mkdir(parents=True)
-    (parts / "vocab.txt").write_text("\n".join(tokens()), encoding="utf-8")
-    BertTokenizerFast(str(parts / "vocab.txt"), model_max_length=LONGEST).save_pretrained(parts)
+    vocabulary = {token: number for number, token in enumerate(tokens())}
+    BertTokenizer(vocab=vocabulary, model_max_length=LONGEST).save_pretrained(parts)
     torch.manual_seed(0)
     BertModel(SHAPE).save_pretrained(parts)
     transformer = Transformer(str(parts), max_seq_length=LONGEST)
@@ -45,3 +48,4 @@ def make(folder: Path) -> None:
 
 if __name__ == "__main__":
     make(Path(sys.argv[1]))
+    print(json.dumps({"vocabulary": VOCABULARY}))

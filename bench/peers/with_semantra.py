@@ -27,12 +27,14 @@ class StaticModel(models.TransformerModel):  # type: ignore[misc]
         place = Path(folder)
         tensors = load_file(place / "model.safetensors")
         vectors = tensors["embeddings"].float() * tensors["weights"].float()[:, None]
-        tokenizer = PreTrainedTokenizerFast(tokenizer_file=str(place / "tokenizer.json"))
+        file = str(place / "tokenizer.json")
+        tokenizer = PreTrainedTokenizerFast(tokenizer_file=file)  # type: ignore[no-untyped-call]
         network = SimpleNamespace(config=SimpleNamespace(hidden_size=vectors.shape[1]))
-        loaded = {"from_pretrained": lambda _: tokenizer}, {"from_pretrained": lambda _: network}
         with (
-            patch.object(models, "AutoTokenizer", SimpleNamespace(**loaded[0])),
-            patch.object(models, "AutoModel", SimpleNamespace(**loaded[1])),
+            patch.object(
+                models, "AutoTokenizer", SimpleNamespace(from_pretrained=lambda _: tokenizer)
+            ),
+            patch.object(models, "AutoModel", SimpleNamespace(from_pretrained=lambda _: network)),
         ):
             super().__init__(folder, cuda=False, **named)
         self.model = _Lookup(vectors, network.config)
