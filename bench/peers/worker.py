@@ -29,7 +29,7 @@ class Task:
 
     def as_json(self) -> str:
         """The task as the process reads it."""
-        return json.dumps(asdict(self), ensure_ascii=False)
+        return json.dumps(asdict(self))
 
 
 def files(task: Task) -> list[Path]:
@@ -60,4 +60,4 @@ def run(**steps: Callable[[Task], Found]) -> None:
     task = Task(**json.load(sys.stdin))
     with redirect_stdout(sys.stderr):
         found = steps[sys.argv[1]](task)
-    print(json.dumps(found, ensure_ascii=False))
+    print(json.dumps(found))

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from bench.peers import environments, with_recoll, worker
+from bench.peers import environments, recoll_output, worker
 from bench.peers.programs import PROGRAMS
 from bench.peers.table import table
 from bench.peers.worker import Task
@@ -40,13 +40,13 @@ MEASURED = {
 
 
 def test_the_files_of_recollqs_output_are_counted_and_lines_of_abstracts_are_not() -> None:
-    assert with_recoll.hits(PRINTED) == 2
-    assert with_recoll.hits("Recoll query: Query(存在)\n0 results\n") == 0
+    assert recoll_output.hits(PRINTED) == 2
+    assert recoll_output.hits("Recoll query: Query(存在)\n0 results\n") == 0
 
 
 def test_recolls_version_ends_its_help() -> None:
     help_text = "recollindex [-h]\n    Print help\nRecoll version: Recoll 1.34.3 + Xapian 1.4.22\n"
-    assert with_recoll.version(help_text) == "1.34.3"
+    assert recoll_output.version(help_text) == "1.34.3"
 
 
 def test_times_and_answers_are_those_of_the_queries_and_not_of_the_warming() -> None:
