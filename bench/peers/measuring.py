@@ -13,7 +13,7 @@ from bench.peers.environments import interpreter
 from bench.peers.programs import TRANSFORMER, Program, Settings
 from bench.peers.worker import Task
 from bench.speed.querying import questions
-from bench.speed.running import run
+from bench.speed.running import Run, run
 from indexer.embedding.encoder import BUILTIN_FOLDER
 
 WARMING, TIMED = 20, 20
@@ -41,27 +41,33 @@ def measured(work: Path, name: str, program: Program, row: str, corpus: Path) ->
     command = [python, "-m", program.worker]
     build = run([*command, "build"], task.as_json())
     ask = run([*command, "ask"], _asking(task).as_json())
+    told = {"finds": program.finds, "resident": program.resident, "settings": program.rows[row]}
+    return told | _built(build, corpus, index) | _asked(ask)
+
+
+def _built(build: Run, corpus: Path, index: Path) -> Figures:
     made = corpus_facts(corpus)
     size = sum(file.stat().st_size for file in index.rglob("*") if file.is_file())
-    p50, p95 = np.percentile(ask.found["milliseconds"], PERCENTILES)
     return {
-        "finds": program.finds,
-        "resident": program.resident,
-        "settings": program.rows[row],
-        "version": build.found["version"],
-        "units": build.found["units"],
+        **build.found,
         "characters": made.characters,
         "build": build.seconds,
         "build, cpu": build.cpu,
         "characters a second": made.characters / build.seconds,
+        "build, MiB": build.mib,
+        "bytes": size,
+        "of text": size / made.bytes,
+    }
+
+
+def _asked(ask: Run) -> Figures:
+    p50, p95 = np.percentile(ask.found["milliseconds"], PERCENTILES)
+    return {
         "p50": float(p50),
         "p95": float(p95),
         "answered": ask.found["answered"],
         "asked": TIMED,
-        "build, MiB": build.mib,
         "query, MiB": ask.found.get("mib", ask.mib),
-        "bytes": size,
-        "of text": size / made.bytes,
     }
 
 

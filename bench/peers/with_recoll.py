@@ -23,7 +23,7 @@ def built(task: Task) -> Found:
     """`recollindex`, once, with a configuration of its own."""
     folder = Path(task.index)
     folder.mkdir(parents=True)
-    config = {"topdirs": task.corpus, **task.settings["config"]}
+    config = {"topdirs": f'"{task.corpus}"', **task.settings["config"]}
     text = "".join(f"{name} = {value}\n" for name, value in config.items())
     (folder / CONFIG).write_text(text, encoding="utf-8")
     _said("recollindex", "-c", task.index)
