@@ -39,9 +39,15 @@ def measured(work: Path, name: str, program: Program, row: str, corpus: Path) ->
     if name == TRANSFORMER:
         task.settings["model"] = str(model(work))
     command = [python, "-m", program.worker]
+    told: Figures = {
+        "finds": program.finds,
+        "resident": program.resident,
+        "settings": program.rows[row],
+    }
+    if program.prepares:
+        told["once"] = run([*command, "prepare"], task.as_json()).seconds
     build = run([*command, "build"], task.as_json())
     ask = run([*command, "ask"], _asking(task).as_json())
-    told = {"finds": program.finds, "resident": program.resident, "settings": program.rows[row]}
     return told | _built(build, corpus, index) | _asked(ask)
 
 

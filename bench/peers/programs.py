@@ -10,7 +10,8 @@ Settings = dict[str, Any]
 class Program:
     """A program's worker, its settings by the name of the row, and what it finds; what pip must
     install for it (nothing: it runs where the bench runs), the commands that it needs and how to
-    have them; whether one process answers all queries."""
+    have them; whether one process answers all queries, and
+    whether it makes something once for a model, which is measured apart."""
 
     worker: str
     rows: dict[str, Settings]
@@ -19,6 +20,7 @@ class Program:
     commands: tuple[str, ...] = ()
     installed: str = ""
     resident: bool = True
+    prepares: bool = False
 
 
 DEFAULTS, BEST = "defaults", "for Chinese"
@@ -29,7 +31,7 @@ WINDOWS = ["--windows", "96_0_32", "--num-annoy-trees", "10"]
 JIUGAO, TRANSFORMER = "jiugao", "jiugao-transformer"
 
 PROGRAMS = {
-    JIUGAO: Program("bench.peers.with_jiugao", {DEFAULTS: {}}, "passages"),
+    JIUGAO: Program("bench.peers.with_jiugao", {DEFAULTS: {}}, "passages", prepares=True),
     "txtai": Program(
         "bench.peers.with_txtai",
         {DEFAULTS: {"hybrid": True}, BEST: {"scoring": BIGRAMS}},
@@ -54,5 +56,5 @@ PROGRAMS = {
         # Semantra asks pkg_resources for its version, which setuptools 81 is the last to hold.
         ("semantra>=0.1.12", "safetensors", "setuptools<81"),
     ),
-    TRANSFORMER: Program("bench.peers.with_jiugao", {DEFAULTS: {}}, "passages"),
+    TRANSFORMER: Program("bench.peers.with_jiugao", {DEFAULTS: {}}, "passages", prepares=True),
 }

@@ -64,9 +64,10 @@ def _notes(rows: Figures) -> list[str]:
     for name, figures in rows.items():
         if "failed" in figures:
             continue
+        once = f"; once for a model before, {figures['once']:.1f} s" if "once" in figures else ""
         asked = "" if figures["resident"] else "; a query is a command from its start to its end"
         notes.append(
             f"- {name}: {figures['units']:,} {figures['finds']} "
-            f"of {figures['characters']:,} characters{asked}"
+            f"of {figures['characters']:,} characters{once}{asked}"
         )
     return notes

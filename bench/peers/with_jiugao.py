@@ -7,7 +7,15 @@ from bench.peers import worker
 from bench.peers.worker import Found, Task
 from indexer.build import build
 from indexer.embedding.encoder import BUILTIN, load_encoder
+from indexer.lexicon.thesaurus import thesaurus
 from indexer.search import Library
+from indexer.topics import TopicSpace
+
+
+def prepared(task: Task) -> Found:
+    """The thesaurus' wordings as vectors, which are made once for a model and kept."""
+    encoder = load_encoder(task.settings.get("model", BUILTIN))
+    return {"tags": TopicSpace(thesaurus(), encoder).tags(encoder.encode(["试"]))}
 
 
 def built(task: Task) -> Found:
@@ -24,4 +32,4 @@ def asked(task: Task) -> Found:
 
 
 if __name__ == "__main__":
-    worker.run(build=built, ask=asked)
+    worker.run(prepare=prepared, build=built, ask=asked)
