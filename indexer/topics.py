@@ -80,7 +80,8 @@ class TopicSpace:
         if not self._topics:
             return []
         cosines = np.append(self._wordings @ vector, np.float32(-np.inf))
-        nearest = np.sort(cosines[self._table], axis=1)[:, -NEAREST_WORDINGS:]
+        count = min(NEAREST_WORDINGS, self._table.shape[1])
+        nearest = np.partition(cosines[self._table], -count, axis=1)[:, -count:]
         held = np.isfinite(nearest)
         near = np.where(held, nearest, 0).sum(axis=1) / held.sum(axis=1, dtype=np.float32)
         scores = (near + self._centres @ vector) / 2

@@ -4,6 +4,7 @@ import json
 import os
 import subprocess
 import sys
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from time import perf_counter
@@ -14,6 +15,8 @@ import psutil
 from bench.speed.memory import Peak
 
 ROOT = Path(__file__).resolve().parents[2]
+SHOWN = 2000
+"""Characters of a failed command's errors."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,20 +56,29 @@ def _command(module: str, *arguments: object) -> list[str]:
 
 
 def _run(module: str, *arguments: object) -> Run:
+    return run(_command(module, *arguments))
+
+
+def run(command: Sequence[str], given: str = "") -> Run:
+    """Any command that prints JSON, `given` its standard input. Raises RuntimeError where it
+    prints nothing, with the end of what it said on standard error."""
     began, busy = perf_counter(), _busy()
     with (
         subprocess.Popen(
-            _command(module, *arguments),
+            command,
             cwd=ROOT,
+            stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL,
+            stderr=subprocess.PIPE,
+            text=True,
+            encoding="utf-8",
         ) as process,
         Peak(process.pid) as peak,
     ):
-        output, _ = process.communicate()
+        output, said = process.communicate(given)
     seconds = perf_counter() - began
     if not output.strip():
-        raise RuntimeError(f"{module} {arguments} printed nothing")
+        raise RuntimeError(f"{' '.join(command)} printed nothing: {said[-SHOWN:]}")
     return Run(json.loads(output), seconds, _busy() - busy, peak.mib)
 
 

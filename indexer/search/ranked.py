@@ -27,9 +27,9 @@ def rank(
     passages: Sequence[StoredPassage], scores: Scores, cosines: Scores, preferred: Sequence[bool]
 ) -> list[Ranked]:
     """The candidates with their scores, best first; all arguments aligned, (n,)."""
+    rows = zip(passages, scores.round(DECIMALS), cosines.round(DECIMALS), preferred, strict=True)
     ranked = [
-        Ranked(passage, round(float(score), DECIMALS), round(float(cosine), DECIMALS), prefer)
-        for passage, score, cosine, prefer in zip(passages, scores, cosines, preferred, strict=True)
+        Ranked(one, float(score), float(cosine), prefer) for one, score, cosine, prefer in rows
     ]
     return sorted(ranked, key=Ranked.place)
 

@@ -174,7 +174,7 @@ class VectorView:
         are scored together.
         """
         rows = self.rows(keys, database).astype(np.float64)
-        scores = (rows * np.asarray(vector, dtype=np.float64)).sum(axis=1)
+        scores = rows @ np.asarray(vector, dtype=np.float64)
         return np.asarray(scores.round(DECIMALS) + 0.0, dtype=np.float64)
 
     def rows(self, keys: Sequence[int] | Keys, database: Database) -> Matrix:

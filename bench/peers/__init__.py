@@ -1,0 +1,1 @@
+"""Other programs beside this one: the same files, the same model, the same queries, in one run."""
