@@ -35,6 +35,7 @@ from indexer.store.files import size_of
 from indexer.store.identity import Model, Source
 from indexer.store.lock import WriterLock
 from indexer.store.ranking import best
+from indexer.store.remembered import Remembered, State
 from indexer.store.rows import stored_report
 from indexer.store.vectors import VECTORS_FILE, Keys, VectorView, current_vectors
 from indexer.store.wordindex import WordIndex, current_words
@@ -43,6 +44,8 @@ AGAIN_SECONDS = 30.0
 """After which a words view that lags is looked at again: whoever was writing may have died."""
 FAILED = "reason IS NOT NULL AND reason <> ?"
 REMEMBERED_FILTERS = 32
+REMEMBERED_PASSAGES = 20_000
+"""A page asks again with every click, and queries on one subject for the same passages."""
 Counted = TypeVar("Counted")
 
 
@@ -59,8 +62,8 @@ class LocalStore:
         self._views = threading.RLock()
         self._loaded: VectorView | None = None
         self._census: Census | None = None
-        self._admitted_of = "", -1
-        self._admitted_keys: dict[Filters, Keys] = {}
+        self._admitted_keys = Remembered[Filters, Keys](REMEMBERED_FILTERS)
+        self._passages = Remembered[int, StoredPassage](REMEMBERED_PASSAGES)
         self._words: WordIndex | None = None
         self._refreshing = threading.Lock()
         self._lags, self._looked = False, 0.0
@@ -144,7 +147,13 @@ class LocalStore:
 
     def passages(self, keys: Sequence[int]) -> list[StoredPassage]:
         """The passages of `keys` in that order; those no longer held are left out."""
-        return queries.passages(self._database, keys)
+        with self._views:
+            known = self._passages.at(self._state)
+            missing = [key for key in keys if key not in known]
+            found = {one.key: one for one in queries.passages(self._database, missing)}
+            held = [one for key in keys if (one := found.get(key) or known.get(key)) is not None]
+            self._passages.keep(found)
+            return held
 
     def browse(self, filters: Filters, limit: int, offset: int = 0, subject: str = "") -> list[int]:
         """Keys without a ranking: newest year first, then by path and ordinal; of reports on a
@@ -242,7 +251,7 @@ class LocalStore:
         """Sees what was committed since; whether there was anything."""
         # Whoever searches meanwhile has the words as they were, and waits for the vectors alone.
         with self._refreshing:
-            seen, now = self._seen, (self._database.identity, self._database.generation)
+            seen, now = self._seen, self._state
             if now == seen and not self._may_catch_up():
                 return False
             if self._words is None or not self._only_lacks_removals(self._words):
@@ -280,19 +289,19 @@ class LocalStore:
 
     def _admitted(self, filters: Filters) -> Keys:
         """The keys that `filters` let through, those of the latest filters remembered."""
-        now = self._database.identity, self._database.generation
         with self._views:
-            if self._admitted_of != now:
-                self._admitted_of, self._admitted_keys = now, {}
-            if (keys := self._admitted_keys.pop(filters, None)) is None:
+            known = self._admitted_keys.at(self._state)
+            if (keys := known.pop(filters, None)) is None:
                 keys = np.asarray(queries.keys_within(self._database, filters), dtype=np.int64)
-            self._admitted_keys[filters] = keys
-            if len(self._admitted_keys) > REMEMBERED_FILTERS:
-                del self._admitted_keys[next(iter(self._admitted_keys))]
+            self._admitted_keys.keep({filters: keys})
             return keys
 
+    @property
+    def _state(self) -> State:
+        return self._database.identity, self._database.generation
+
     def _load_words(self) -> None:
-        self._seen = self._database.identity, self._database.generation
+        self._seen = self._state
         self._words = words = self._caught_up_words()
         self._lags = words is not None and not words.is_current(self._database)
         self._looked = time.monotonic()
