@@ -32,6 +32,8 @@ DESCRIPTION = (
     "在过去的报告里查找段落、标题和整篇报告。回答与命令行的 --json 一字不差；"
     '没有做成时，回答是 {"error": {"code", "subject", "reason", "message"}}。'
 )
+TAG = "检索"
+"""Heads the list of addresses at /docs."""
 REASONS = {
     400: "请求读不懂，见 /docs",
     404: "没有这个地址，可用的见 /docs",
@@ -87,6 +89,7 @@ def _add(app: FastAPI, crew: Crew, operation: Operation) -> None:
             _endpoint(crew, operation.name, ask),
             methods=[method],
             summary=operation.title,
+            tags=[TAG],
             description=operation.about,
             operation_id=f"{operation.name}_{method.lower()}",
             responses=documented(operation.name),
