@@ -12,6 +12,7 @@ import numpy as np
 from indexer import intake
 from indexer.errors import FolderMissing
 from indexer.ingest import embedding_text
+from indexer.ingest.filenames import shown
 from indexer.intake import Found, Outcome, Task
 from indexer.lexicon import words
 from indexer.lexicon.check import bad_lines
@@ -107,7 +108,7 @@ def forget(folder: Path, index: Path) -> int:
     """
     open_store(index).close()
     with open_writer(index) as writer:
-        count = writer.forget(_absolute(Path(intake.shown(str(folder)))))
+        count = writer.forget(_absolute(Path(shown(str(folder)))))
         writer.finish()
     return count
 
@@ -186,14 +187,14 @@ class _Run:
     def plan(self, place: Path, index: Path) -> None:
         """Looks at the files of a folder, or at one file of a folder."""
         folder = place.parent if place.is_file() else place
-        source = self._writer.source(Path(intake.shown(str(folder))))
+        source = self._writer.source(Path(shown(str(folder))))
         found = intake.scan(place, source.label, index)
         known = self._writer.known(source)
         self._known |= known
         for one in found:
             self._sort(one, source.source_id, known.get(one.state.path))
         if self._care.there(place):
-            path = f"{source.label}/{intake.shown(place.name)}"
+            path = f"{source.label}/{shown(place.name)}"
             inside = known if place == folder else _within(known, path)
             stay = self._care.excluded_stay
             gone = intake.gone(inside, found)

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from indexer.errors import ReportNotFound
 from indexer.ingest import archive
-from indexer.intake import shown
+from indexer.ingest.filenames import shown
 from indexer.records import Filters
 from indexer.shelf import Shelved, absolute
 from indexer.store import Listing, Store, open_store

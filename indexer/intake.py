@@ -11,6 +11,7 @@ from pathlib import Path, PurePosixPath
 
 from indexer.errors import FileError, os_reason
 from indexer.ingest import archive
+from indexer.ingest.filenames import shown
 from indexer.ingest.read import NO_FILE
 from indexer.reading import (
     SHORT_TEXT,
@@ -87,20 +88,6 @@ class Outcome:
     report: Report | None = None
     passages: tuple[NewPassage, ...] = ()
     reason: str | None = None
-
-
-def shown(name: str) -> str:
-    """A name or path as text: parts of it that are not UTF-8, as unpacked archives leave them,
-    read as GBK."""
-    return "/".join(map(_shown_part, name.split("/")))
-
-
-def _shown_part(name: str) -> str:
-    try:
-        name.encode()
-    except UnicodeEncodeError:
-        return os.fsencode(name).decode("gb18030", errors="replace")
-    return name
 
 
 def scan(corpus: Path, label: str, index: Path) -> list[Found]:

@@ -12,7 +12,7 @@ from pathlib import Path, PurePosixPath, PureWindowsPath
 
 from indexer.errors import FolderMissing, IndexMissing, ReportNotFound, UploadRefused, os_reason
 from indexer.ingest import SUPPORTED_SUFFIXES, left_out
-from indexer.intake import shown
+from indexer.ingest.filenames import shown
 from indexer.store import Source, open_store, open_writer
 
 LONGEST_UPLOAD = 100_000_000

@@ -25,7 +25,7 @@ from indexer.commands.options import (
 from indexer.embedding.encoder import BUILTIN, load_encoder
 from indexer.errors import IndexIncompatible, IndexMissing
 from indexer.ingest import embedding_text
-from indexer.intake import shown
+from indexer.ingest.filenames import shown
 from indexer.lexicon.check import bad_lines
 from indexer.lexicon.thesaurus import thesaurus
 from indexer.reading import ingest_file

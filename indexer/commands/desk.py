@@ -18,7 +18,7 @@ from indexer.commands.options import (
     print_json,
 )
 from indexer.errors import JiugaoError, os_reason
-from indexer.intake import shown
+from indexer.ingest.filenames import shown
 from indexer.reading import ingest_file
 from indexer.rendering.console import show
 from indexer.rendering.desk import review_page

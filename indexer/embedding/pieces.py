@@ -6,15 +6,16 @@ two thirds of the time: measured on 489,000 characters of passages, processor ti
 tokenizers 1.1 to 1.7 s, this 0.55 s.
 """
 
+import contextlib
 import json
 import re
 from collections.abc import Sequence
 from functools import cached_property
 
 from sentencepiece import SentencePieceProcessor
-from sentencepiece.sentencepiece_model_pb2 import ModelProto  # type: ignore[attr-defined]
 from tokenizers import Tokenizer
 
+from indexer.lexicon.cache import cache_file, keep
 from indexer.lexicon.width import nfkc
 
 DIGIT = re.compile(r"\d")
@@ -33,9 +34,17 @@ class Pieces:
     def __init__(self, content: str) -> None:
         """`content` is what tokenizers saves. Raises ValueError, KeyError, TypeError."""
         self._content = content
+        file = cache_file("pieces.model", content)
+        with contextlib.suppress(OSError, RuntimeError):
+            self._processor = SentencePieceProcessor(model_proto=file.read_bytes())
+            self.count = self._processor.get_piece_size() - 1
+            return
         vocabulary = json.loads(content)["model"]["vocab"]
+        model = _model([*vocabulary, (SPACE, 0.0)])
         self.count = len(vocabulary)
-        self._processor = _processor([*vocabulary, (SPACE, 0.0)])
+        self._processor = SentencePieceProcessor(model_proto=model)
+        with contextlib.suppress(OSError):
+            keep(file, lambda part: part.write_bytes(model))
 
     @cached_property
     def tokenizer(self) -> Tokenizer:
@@ -55,7 +64,11 @@ def _folded(text: str) -> str:
     return DIGIT.sub("0", nfkc(text).lower())
 
 
-def _processor(vocabulary: Sequence[tuple[str, float]]) -> SentencePieceProcessor:
+def _model(vocabulary: Sequence[tuple[str, float]]) -> bytes:
+    """A vocabulary as sentencepiece reads it."""
+    # Takes 0.03 s, and is needed only where the cache folder does not hold the model yet.
+    from sentencepiece.sentencepiece_model_pb2 import ModelProto  # type: ignore[attr-defined]
+
     model = ModelProto()
     trained, normalizer = model.trainer_spec, model.normalizer_spec
     trained.model_type = trained.UNIGRAM
@@ -66,4 +79,5 @@ def _processor(vocabulary: Sequence[tuple[str, float]]) -> SentencePieceProcesso
     for number, (piece, score) in enumerate(vocabulary):
         kind = model.SentencePiece.NORMAL if number else model.SentencePiece.UNKNOWN
         model.pieces.add(piece=piece, score=score, type=kind)
-    return SentencePieceProcessor(model_proto=model.SerializeToString())
+    written: bytes = model.SerializeToString()
+    return written

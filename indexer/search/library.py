@@ -1,17 +1,16 @@
 """An index opened with the model that it was made with: what the command line and pages hold."""
 
 from collections.abc import Sequence
-from contextlib import closing
 from pathlib import Path
 
 from indexer.embedding.encoder import load_encoder
-from indexer.intake import shown
+from indexer.ingest.filenames import shown
 from indexer.lexicon.thesaurus import thesaurus
 from indexer.reading import ingest_file
 from indexer.records import Filters, SearchResult
 from indexer.search import retrieve, similar
 from indexer.settings import Settings
-from indexer.store import Model, open_store
+from indexer.store import Model, held_model, open_store
 from indexer.store.changes import Matrix
 from indexer.topics import TopicSpace
 
@@ -26,9 +25,7 @@ class Library:
             IndexMissing, IndexDamaged, IndexIncompatible, ModelNotLoaded.
         """
         self.index = index
-        with closing(open_store(index)) as store:
-            name = store.model.name
-        self._encoder = load_encoder(name, index)
+        self._encoder = load_encoder(held_model(index).name, index)
         self._space = TopicSpace(thesaurus(), self._encoder)
         self.store = open_store(index, Model.of(self._encoder))
 

@@ -22,7 +22,7 @@ from indexer.store.changes import (
 )
 from indexer.store.identity import Model, Source
 from indexer.store.local import LocalStore
-from indexer.store.opening import open_store, open_writer
+from indexer.store.opening import held_model, open_store, open_writer
 from indexer.store.writer import LocalWriter
 
 __all__ = [
@@ -47,6 +47,7 @@ __all__ = [
     "Store",
     "Totals",
     "Writer",
+    "held_model",
     "open_store",
     "open_writer",
 ]

@@ -195,6 +195,17 @@ class Database:
         return generation
 
     @property
+    def may_hold_unused(self) -> bool:
+        """Whether there may be vectors or topics that no passage has: reports went since they
+        were last looked for, or somebody has noted so."""
+        went = self.value("SELECT 1 FROM deletions LIMIT 1")
+        return bool(went or self.meta("unused"))
+
+    def note_unused(self, unused: bool) -> None:
+        """Notes whether to look for such; inside a transaction."""
+        self.set_meta("unused", "1" if unused else "")
+
+    @property
     def model(self) -> Model:
         """The model whose vectors the views show."""
         name, fingerprint = self.meta("model_name"), self.meta("model_fingerprint")

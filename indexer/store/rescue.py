@@ -152,6 +152,7 @@ def _forget_vectors_without_use(database: Database, meta: dict[str, str]) -> Non
     database.execute(sql, (model, dimension * 2))
     sql = "SELECT 1 FROM passages WHERE text_key NOT IN (SELECT text_key FROM vectors) LIMIT 1"
     missing = database.value(sql)
+    database.note_unused(True)
     database.set_meta("identity", uuid.uuid4().hex)
     database.set_meta("model_name", meta.get("model_name", ""))
     database.set_meta("model_fingerprint", RESCUED if missing or not model else model)

@@ -194,6 +194,7 @@ class LocalWriter:
         """Keeps vectors of another model beside the held ones, until it is adopted."""
         with self._database.transaction():
             self._insert_vectors(model, vectors)
+            self._database.note_unused(True)
 
     def adopt(self, model: Model) -> None:
         """Makes `model` the held one. Raises ValueError where a text lacks its vector."""
@@ -243,19 +244,25 @@ class LocalWriter:
             vectors = current_vectors(database, self._index / VECTORS_FILE)
             saved = vectors.saved or vectors.save(self._index / VECTORS_FILE)
         with database.transaction():
-            database.execute(
-                "DELETE FROM vectors WHERE model <> ? "
-                "OR text_key NOT IN (SELECT text_key FROM passages)",
-                (database.model.fingerprint,),
-            )
-            unused = "text_key NOT IN (SELECT text_key FROM passages)"
-            database.execute(f"DELETE FROM topics WHERE {unused}")
+            self._drop_unused()
             if saved:
                 database.execute("DELETE FROM deletions")
                 database.set_meta("pruned", str(database.generation))
         database.checkpoint()
         counts = "(SELECT count(*) FROM reports), (SELECT count(*) FROM passages)"
         return Totals(*database.rows(f"SELECT {counts}")[0])
+
+    def _drop_unused(self) -> None:
+        """Drops vectors and topics of texts that are gone, and vectors of other models. They are
+        looked for, which takes seconds in a large index, only where there may be any."""
+        database = self._database
+        if not database.may_hold_unused:
+            return
+        unused = "text_key NOT IN (SELECT text_key FROM passages)"
+        sql = f"DELETE FROM vectors WHERE model <> ? OR {unused}"
+        database.execute(sql, (database.model.fingerprint,))
+        database.execute(f"DELETE FROM topics WHERE {unused}")
+        database.note_unused(False)
 
     def _insert_vectors(self, model: Model, vectors: Mapping[bytes, Matrix]) -> None:
         for vector in vectors.values():

@@ -5,8 +5,8 @@ from contextlib import closing
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from indexer import intake
 from indexer.errors import JiugaoError
+from indexer.ingest.filenames import shown
 from indexer.records import Filters
 from indexer.store import open_store
 
@@ -74,7 +74,7 @@ def holds(index: Path, folder: Path) -> bool:
     """Whether an index holds reports of a folder."""
     try:
         with closing(open_store(index)) as store:
-            home = Path(intake.shown(str(folder)))
+            home = Path(shown(str(folder)))
             labels = [one.label for one in store.status().sources if one.folder == home]
             return bool(labels and store.browse(Filters(paths=tuple(labels)), 1))
     except JiugaoError:
