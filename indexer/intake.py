@@ -37,8 +37,8 @@ RACY_NS = 2_000_000_000
 """A file changed so shortly before it was looked at may have changed again unnoticed."""
 
 TOGETHER = 16
-"""How many small files a process is given at a time: passing each over by itself would take half as
-long as reading it."""
+"""How many small files a process is given at a time, so that the process that stores has fewer
+messages to see to."""
 
 AHEAD = 200
 """How many groups of files other processes may read ahead of the one that stores them ..."""

@@ -1,10 +1,11 @@
 """Texts -> float32 (n, d) with unit rows: the built-in model, or any SentenceTransformer.
 
-The built-in model is static token vectors, read by tokenizers, safetensors and numpy alone.
-Measured in fresh processes on two shared cores, three runs each: import 0.23 to 0.29 s and load
-0.15 to 0.19 s, against 0.26 to 0.36 s and 0.73 to 0.90 s for model2vec's StaticModel on the same
-folder; a first query under 1 ms; 4,623 paragraphs (367,000 characters) in 0.7 to 1.4 s, which
-model2vec took 0.9 to 1.5 s for. SentenceTransformer, which brings torch, is for all other models.
+The built-in model is static token vectors, read by sentencepiece, safetensors and numpy alone.
+Measured when tokenizers still parted the texts, in fresh processes on two shared cores, three runs
+each: import 0.23 to 0.29 s and load 0.15 to 0.19 s, against 0.26 to 0.36 s and 0.73 to 0.90 s for
+model2vec's StaticModel on the same folder; a first query under 1 ms; 4,623 paragraphs (367,000
+characters) in 0.7 to 1.4 s, which model2vec took 0.9 to 1.5 s for. SentenceTransformer, which
+brings torch, is for all other models.
 """
 
 import hashlib
@@ -73,7 +74,7 @@ class StaticEncoder:
         try:
             self._pieces, self._rows, self._weights = _static_parts(folder)
             self.fingerprint = _fingerprint(name, folder)
-        # The tokenizer's loader raises bare Exception on a damaged file.
+        # What reads a damaged file raises whatever it comes upon.
         except Exception as error:
             raise ModelNotLoaded(name, f"{advice}（{_one_line(error)}）") from error
         self.dimension = int(self._rows.shape[1])

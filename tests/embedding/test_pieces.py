@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from indexer.embedding import pieces as module
 from indexer.embedding.encoder import BUILTIN_FOLDER
 from indexer.embedding.pieces import Pieces
 from indexer.ingest import embedding_text, ingest_file
@@ -42,3 +43,17 @@ def test_another_kind_of_file_is_refused() -> None:
     for content in ("{", "{}", '{"model": {"vocab": [["a"]]}}'):
         with pytest.raises((ValueError, KeyError, TypeError)):
             Pieces(content)
+
+
+@pytest.mark.parametrize("damage", [b"", b"\x00" * 100, None])
+def test_a_damaged_file_in_the_cache_is_made_anew(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, damage: bytes | None
+) -> None:
+    kept = tmp_path / "pieces.model"
+    monkeypatch.setattr(module, "cache_file", lambda kind, identity: kept)
+    content = (BUILTIN_FOLDER / "tokenizer.json").read_text(encoding="utf-8")
+    expected = Pieces(content).ids(["活动场地不足"])
+    whole = kept.read_bytes()
+    kept.write_bytes(whole[:-1000] if damage is None else damage)
+    assert Pieces(content).ids(["活动场地不足"]) == expected
+    assert kept.read_bytes() == whole
