@@ -17,6 +17,7 @@ from indexer.intake import Found, Outcome, Task
 from indexer.lexicon import words
 from indexer.lexicon.check import bad_lines
 from indexer.lexicon.thesaurus import thesaurus
+from indexer.quantised import quantised, unit_rows
 from indexer.reading import body_words
 from indexer.records import BuildResult, Failure, Passage
 from indexer.settings import Settings
@@ -32,7 +33,6 @@ from indexer.store import (
     open_writer,
 )
 from indexer.store.changes import Matrix
-from indexer.store.rows import rounded
 from indexer.topics import TopicSpace
 
 if TYPE_CHECKING:
@@ -206,7 +206,8 @@ class _Run:
         waiting: list[tuple[int, Task, Outcome]] = []
         passages, since, limit = 0, perf_counter(), self._writer.batch_limit
         tasks = [task for task, _ in self._tasks.values()]
-        for done, (task, outcome) in enumerate(intake.outcomes(tasks, jobs), start=1):
+        found = intake.outcomes(tasks, jobs, getattr(self._encoder, "folder", None))
+        for done, (task, outcome) in enumerate(found, start=1):
             path = task.found.state.path
             waiting.append((self._tasks[path][1], task, outcome))
             passages += len(outcome.passages)
@@ -292,7 +293,8 @@ class _Run:
             elif known is not None:
                 touched.append(state)
                 self._settle(known)
-        settings, vectors = self._settings.fingerprint, self._new_vectors(reports)
+        outcomes = [outcome for _, _, outcome in waiting]
+        settings, vectors = self._settings.fingerprint, self._new_vectors(reports, outcomes)
         batch = Batch(
             settings,
             tuple(reports),
@@ -316,17 +318,30 @@ class _Run:
         else:
             self._added += 1
 
-    def _new_vectors(self, reports: Sequence[NewReport]) -> dict[bytes, Matrix]:
+    def _new_vectors(
+        self, reports: Sequence[NewReport], outcomes: Sequence[Outcome]
+    ) -> dict[bytes, Matrix]:
+        """A vector (dimension,) for each text that the store does not know; those that the reading
+        processes have made are not made again."""
         texts = {new.text_key: new.passage for report in reports for new in report.passages}
         unknown = self._writer.unknown_texts(texts)
-        return self._vectors({key: one for key, one in texts.items() if key in unknown})
+        vectors: dict[bytes, Matrix] = {}
+        for outcome in outcomes:
+            if outcome.vectors is None:
+                continue
+            keys = [new.text_key for new in outcome.passages]
+            rows = unit_rows(outcome.vectors)
+            vectors |= {key: row for key, row in zip(keys, rows, strict=True) if key in unknown}
+        self._embedded += len(vectors)
+        rest = {key: one for key, one in texts.items() if key in unknown and key not in vectors}
+        return vectors | self._vectors(rest)
 
     def _topics(self, vectors: dict[bytes, Matrix]) -> dict[bytes, tuple[str, ...]]:
         """The topics of each text key; tagged from what the store keeps of the vectors, so that
         a later `retag` gives the same."""
         if not vectors:
             return {}
-        kept = rounded(np.stack(list(vectors.values())))
+        kept = unit_rows(quantised(np.stack(list(vectors.values()))))
         return dict(zip(vectors, self._space.tags(kept), strict=True))
 
     def _vectors(self, texts: dict[bytes, Passage]) -> dict[bytes, Matrix]:

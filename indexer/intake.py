@@ -1,18 +1,20 @@
 """The files of a corpus folder, and reading them, in several processes where that pays."""
 
 import os
+import posixpath
 import stat
 import time
 from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import Future
 from dataclasses import dataclass, replace
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 
 from indexer.errors import FileError, os_reason
 from indexer.ingest import archive
 from indexer.ingest.filenames import shown
 from indexer.ingest.read import NO_FILE
+from indexer.quantised import Bytes
 from indexer.reading import (
     SHORT_TEXT,
     TEXT_SUFFIXES,
@@ -62,7 +64,7 @@ class Found:
     @property
     def suffix(self) -> str:
         """In lower case, with the dot."""
-        return PurePosixPath(self.state.path).suffix.lower()
+        return posixpath.splitext(self.state.path)[1].lower()
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,11 +84,13 @@ class Task:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What became of a file: a report, or a reason why not, or neither: the same bytes."""
+    """What became of a file: a report, with the vectors of its passages in bytes where they were
+    made at once, or a reason why not, or neither: the same bytes."""
 
     digest: str
     report: Report | None = None
     passages: tuple[NewPassage, ...] = ()
+    vectors: Bytes | None = None
     reason: str | None = None
 
 
@@ -102,8 +106,8 @@ def scan(corpus: Path, label: str, index: Path) -> list[Found]:
     found: list[Found] = []
     entered = {os.path.realpath(corpus), os.path.realpath(index)}
 
-    def path_of(file: Path) -> str:
-        inside = shown(file.relative_to(corpus).as_posix())
+    def path_of(place: Path) -> str:
+        inside = shown(place.relative_to(corpus).as_posix())
         return label if inside == "." else f"{label}/{inside}"
 
     def closed(error: OSError) -> None:
@@ -113,9 +117,10 @@ def scan(corpus: Path, label: str, index: Path) -> list[Found]:
     for folder, subfolders, names in os.walk(corpus, onerror=closed, followlinks=True):
         place = Path(folder)
         subfolders[:] = [name for name in subfolders if _enter(corpus, place / name, entered)]
+        path = path_of(place)
         for name in names:
             if not name.startswith((".", "~$")):
-                found.append(_look_at(place / name, path_of(place / name)))
+                found.append(_look_at(place / name, f"{path}/{shown(name)}"))
     with Readers() as readers:
         visible = [one for each in found if each.error != HIDDEN for one in _inside(each, readers)]
     return sorted(visible, key=lambda one: one.state.path)
@@ -176,18 +181,22 @@ def gone(known: Iterable[str], found: Sequence[Found]) -> list[str]:
     return sorted(path for path in known if path not in paths and not path.startswith(closed))
 
 
-def outcomes(tasks: Sequence[Task], jobs: int) -> Iterator[tuple[Task, Outcome]]:
-    """Each task with its outcome, in order.
+def outcomes(
+    tasks: Sequence[Task], jobs: int, model: Path | None = None
+) -> Iterator[tuple[Task, Outcome]]:
+    """Each task with its outcome, in order. Where there are many, the reading processes embed
+    passages with the static model of a folder, if one is given.
 
     Raises ReaderNotStarted.
     """
     few = len(tasks) <= POOL_FROM or jobs == 1
+    model = None if few else model
     with Readers(1 if few else min(jobs, MOST_JOBS)) as readers:
         waiting: deque[tuple[Sequence[Task], Future[list[Taken]] | None]] = deque()
         ahead = 0
         for group in _groups(tasks, 1 if few else TOGETHER):
             here = few and not group[0].found.member and is_short_text(group[0].found.file)
-            waiting.append((group, None if here else _submitted(readers, group)))
+            waiting.append((group, None if here else _submitted(readers, group, model)))
             ahead += _size(group)
             while len(waiting) > AHEAD or (ahead > AHEAD_BYTES and len(waiting) > jobs):
                 ahead -= _size(waiting[0][0])
@@ -216,8 +225,10 @@ def _size(group: Sequence[Task]) -> int:
     return sum(task.found.state.size for task in group)
 
 
-def _submitted(readers: Readers, group: Sequence[Task]) -> "Future[list[Taken]]":
-    return readers.submit(take_in_all, [task.source for task in group], group[0].settings)
+def _submitted(
+    readers: Readers, group: Sequence[Task], model: Path | None = None
+) -> "Future[list[Taken]]":
+    return readers.submit(take_in_all, [task.source for task in group], group[0].settings, model)
 
 
 def _outcomes(
@@ -246,5 +257,8 @@ def _all_taken(group: Sequence[Task], future: "Future[list[Taken]] | None") -> l
 
 def _outcome(taken: Taken) -> Outcome:
     passages = taken.report.passages if taken.report is not None else ()
-    ready = (NewPassage(one, *keys) for one, keys in zip(passages, taken.keys, strict=True))
-    return Outcome(taken.digest, taken.report, tuple(ready), taken.reason)
+    ready = tuple(
+        NewPassage(one, keys.words, keys.text_key, keys.same_key)
+        for one, keys in zip(passages, taken.keys, strict=True)
+    )
+    return Outcome(taken.digest, taken.report, ready, taken.vectors, taken.reason)

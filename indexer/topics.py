@@ -58,11 +58,13 @@ class TopicSpace:
         if not self._topics:
             return [()] * len(vectors)
         cosines = vectors @ self._centres.T
-        nearest = np.argsort(-cosines, axis=1)[:, :MOST_TAGS]
-        return [
-            tuple(self._topics[at].name for at in places if row[at] >= TAGGED)
-            for row, places in zip(cosines, nearest, strict=True)
-        ]
+        rows, places = np.nonzero(cosines >= TAGGED)
+        order = np.lexsort((places, -cosines[rows, places], rows))
+        found: list[list[str]] = [[] for _ in vectors]
+        for row, place in zip(rows[order].tolist(), places[order].tolist(), strict=True):
+            if len(found[row]) < MOST_TAGS:
+                found[row].append(self._topics[place].name)
+        return list(map(tuple, found))
 
     def tags_of(self, texts: Sequence[str]) -> list[tuple[str, ...]]:
         """The topics of texts."""

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from indexer.embedding.encoder import Encoder
 from indexer.lexicon.words import cut
-from indexer.reading import text_key
+from indexer.reading import keys_of
 from indexer.records import Filters, Passage, Report, StoredPassage, WeightedTerm
 from indexer.store import (
     Batch,
@@ -68,7 +68,9 @@ def report(path: str, *texts: str, **fields: Any) -> Report:
 def ready(one: Report, source_id: int) -> NewReport:
     """A report as build hands it over, without a file."""
     passages = tuple(
-        NewPassage(p, " ".join(cut(f"{p.lead}\n{p.content}")), text_key(p)) for p in one.passages
+        NewPassage(p, keys.words, keys.text_key, keys.same_key)
+        for p in one.passages
+        for keys in [keys_of(p)]
     )
     digest = hashlib.sha256(repr(one).encode()).hexdigest()
     return NewReport(one, passages, FileState(one.path, 1, 1, 5_000_000_000, digest), source_id)

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).resolve().parents[1]
-LEAVES = {"records", "sections", "errors", "settings", "access", "door", "lexicon"}
+LEAVES = {"records", "sections", "errors", "settings", "access", "door", "lexicon", "quantised"}
 STAGES = {"ingest", "embedding", "store"}
 COMPOSERS = {
     "reading",

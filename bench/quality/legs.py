@@ -18,6 +18,7 @@ from indexer.search.expansion import expansion
 from indexer.search.fusion import SOFT, coverage
 from indexer.search.retrieve import candidates
 from indexer.store import Batch, FileState, LocalStore, LocalWriter, Model, NewPassage, NewReport
+from indexer.store.vectorrows import cosines
 from indexer.topics import TopicSpace
 
 LEGS = ("words", "dense", "fused")
@@ -69,7 +70,8 @@ def leg_scores(store: LocalStore, encoder: Encoder, query: str, space: TopicSpac
     expanded = expansion(plain, vector, space)
     beside = synonyms().beside(plain.terms)
     found = candidates(store, vector, terms, [Filters()], expanded, beside)
-    numbers = np.array([int(passage.path) for passage in found.passages], dtype=np.int64)
+    places = store.places(found.keys)
+    numbers = np.array([int(places[key][0]) for key in found.keys], dtype=np.int64)
     return LegScores(numbers, found.words, found.cosines, found.relevance)
 
 
@@ -89,7 +91,7 @@ def pair_scores(
             vector = encoder.encode([query])[0]
             terms = [WeightedTerm(word, 1.0) for word in dict.fromkeys(cut(query))]
             worded = dict(store.search_words(terms, len(second), Filters()))
-            cosine = np.asarray(store.cosines([keys[number]], vector), dtype=np.float64)
+            cosine = cosines(store.vectors([keys[number]]), vector)
             words = np.array([worded.get(keys[number], 0.0)])
             covered = coverage(words, store.word_ceiling(terms))
             scores["dense"].append(float(cosine[0]))
@@ -101,5 +103,5 @@ def pair_scores(
 def _new_report(number: int, text: str, source_id: int) -> NewReport:
     passage = Passage(0, (1, 1), "practice", (), "", text, ())
     report = Report(f"{number:06}", "", None, "其他", "", "utf-8", (), (passage,), ())
-    new = NewPassage(passage, " ".join(cut(text)), text_key(passage))
+    new = NewPassage(passage, " ".join(cut(text)), text_key(passage), None)
     return NewReport(report, (new,), FileState(report.path, 0, 0, 0, ""), source_id)

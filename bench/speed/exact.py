@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from bench.speed.querying import questions
+from indexer.quantised import unit_rows
 from indexer.search import Library
 from indexer.search.query import understand
 from indexer.store import queries, rows
@@ -52,7 +53,7 @@ def _best_cosines(
     )
     while held := database.rows(sql, (model, last, ROWS_AT_ONCE)):
         keys = np.asarray([key for key, _ in held], dtype=np.int64)
-        cosines = vectors @ rows.unpack([vector for _, vector in held], dimension).T
+        cosines = vectors @ unit_rows(rows.unpacked([vector for _, vector in held], dimension)).T
         for row, allowed in enumerate(admitted):
             if allowed is not None:
                 cosines[row, ~np.isin(keys, allowed)] = -np.inf

@@ -70,7 +70,7 @@ class StaticEncoder:
 
     def __init__(self, folder: Path, name: str, advice: str = "模型文件缺失或损坏") -> None:
         """Raises ModelNotLoaded, its reason beginning with `advice`."""
-        self.name = name
+        self.name, self.folder = name, folder
         try:
             self._pieces, self._rows, self._weights = _static_parts(folder)
             self.fingerprint = _fingerprint(name, folder)

@@ -8,12 +8,23 @@ Only short plain text, which passes through no parser, is read by the caller its
 from indexer.reading.bounded import SHORT_TEXT, TEXT_SUFFIXES, ingest_file, is_short_text
 from indexer.reading.limits import Limits
 from indexer.reading.readers import Readers
-from indexer.reading.taking import UNREAD, Source, Taken, body_words, take_in, take_in_all, text_key
+from indexer.reading.taking import (
+    UNREAD,
+    Keys,
+    Source,
+    Taken,
+    body_words,
+    keys_of,
+    take_in,
+    take_in_all,
+    text_key,
+)
 
 __all__ = [
     "SHORT_TEXT",
     "TEXT_SUFFIXES",
     "UNREAD",
+    "Keys",
     "Limits",
     "Readers",
     "Source",
@@ -21,6 +32,7 @@ __all__ = [
     "body_words",
     "ingest_file",
     "is_short_text",
+    "keys_of",
     "take_in",
     "take_in_all",
     "text_key",

@@ -1,11 +1,12 @@
 """Folds near-identical passages into one, so that no hit repeats the one above it."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 
 import numpy as np
+from numpy.typing import NDArray
 from rapidfuzz import fuzz, process
 
 from indexer.lexicon.traditional import simplified
@@ -17,6 +18,9 @@ NEAR_IDENTICAL = 88
 """rapidfuzz ratio from which two texts, digits and placeholders apart, are one passage."""
 NEAR_COSINE = 0.1
 """Near-identical texts lie near each other, so their cosines with a query differ no more."""
+ALIKE = 0.7
+"""Cosine from which two passages may be near-identical; of 6,000 passages of news and laws, and of
+783 of reports, no two near-identical ones had less than 0.81."""
 SHORTEST_SHARE = NEAR_IDENTICAL / (200 - NEAR_IDENTICAL)
 """How long the shorter of such texts is at least, beside the longer."""
 NOT_TEXT = re.compile(r"[\W\d_]+")
@@ -27,42 +31,88 @@ class Group:
     """A passage that stands for others; `copies` are those, newest first once complete."""
 
     best: Ranked
+    passage: StoredPassage
     plain: str
     copies: list[StoredPassage] = field(default_factory=list)
 
 
-def fold(store: Store, ranked: Iterable[Ranked], filters: Filters, limit: int) -> list[Group]:
-    """The first `limit` groups of a ranking, each with every copy of it that is known.
+Candidate = tuple[Ranked, StoredPassage]
+
+
+def fold(
+    store: Store,
+    ranked: Sequence[Ranked],
+    filters: Filters,
+    limit: int,
+    wanted: Callable[[StoredPassage], bool] = lambda _: True,
+) -> list[Group]:
+    """The first `limit` groups of a ranking, of `wanted` passages, each with every copy of it
+    that is known.
 
     Copies outside the ranking come from the store, as far as `filters` let them through.
     """
     groups: list[Group] = []
-    rest = iter(ranked)
-    while len(groups) < limit and (candidate := next(rest, None)) is not None:
-        [group] = _same([candidate], groups)
-        if group is None:
-            groups.append(Group(candidate, _plain(candidate.passage.passage.content)))
-        else:
-            group.copies.append(candidate.passage)
-    others = list(rest)
-    for candidate, group in zip(others, _same(others, groups), strict=True):
+    done = 0
+    while len(groups) < limit and done < len(ranked):
+        some = ranked[done : done + 2 * limit]
+        loaded = _loaded(store, some, wanted)
+        for at, one in enumerate(some):
+            if len(groups) == limit:
+                some = some[:at]
+                break
+            if (passage := loaded.get(one.key)) is None:
+                continue
+            [group] = _same([(one, passage)], groups)
+            if group is None:
+                groups.append(Group(one, passage, _plain(passage.passage.content)))
+            else:
+                group.copies.append(passage)
+        done += len(some)
+    others = _perhaps_same(store, ranked[done:], groups)
+    loaded = _loaded(store, others, wanted)
+    candidates = [(one, loaded[one.key]) for one in others if one.key in loaded]
+    for (_, passage), group in zip(candidates, _same(candidates, groups), strict=True):
         if group is not None:
-            group.copies.append(candidate.passage)
+            group.copies.append(passage)
     _add_copies(store, groups, filters)
     return groups
 
 
-def _same(candidates: Sequence[Ranked], groups: Sequence[Group]) -> list[Group | None]:
+def _loaded(
+    store: Store, ranked: Sequence[Ranked], wanted: Callable[[StoredPassage], bool]
+) -> dict[int, StoredPassage]:
+    passages = store.passages([one.key for one in ranked])
+    return {passage.key: passage for passage in passages if wanted(passage)}
+
+
+def _perhaps_same(store: Store, ranked: Sequence[Ranked], groups: Sequence[Group]) -> list[Ranked]:
+    """Those whose vectors are such that their texts may be a group's."""
+    if not (ranked and groups):
+        return []
+    close = _apart(ranked, groups).min(axis=1) <= NEAR_COSINE
+    near = [one for one, is_close in zip(ranked, close.tolist(), strict=True) if is_close]
+    mine = store.vectors([one.key for one in near])
+    theirs = store.vectors([group.best.key for group in groups])
+    alike = (mine @ theirs.T).max(axis=1) >= ALIKE
+    return [one for one, is_alike in zip(near, alike.tolist(), strict=True) if is_alike]
+
+
+def _apart(candidates: Sequence[Ranked], groups: Sequence[Group]) -> NDArray[np.float64]:
+    """(candidates, groups) differences of their cosines with the query."""
+    cosines = np.array([one.cosine for one in candidates], dtype=np.float64)
+    theirs = np.array([group.best.cosine for group in groups], dtype=np.float64)
+    return np.asarray(np.abs(cosines[:, None] - theirs), dtype=np.float64)
+
+
+def _same(candidates: Sequence[Candidate], groups: Sequence[Group]) -> list[Group | None]:
     """For each candidate the first group whose passage says the same."""
     if not (candidates and groups):
         return [None] * len(candidates)
-    cosines = np.array([one.cosine for one in candidates])
-    lengths = np.array([len(one.passage.passage.text) for one in candidates])
-    apart = np.abs(cosines[:, None] - [group.best.cosine for group in groups])
+    lengths = np.array([len(passage.passage.text) for _, passage in candidates])
     long_enough = lengths[:, None] >= [SHORTEST_SHARE * len(group.plain) for group in groups]
-    possible = (apart <= NEAR_COSINE) & long_enough
+    possible = (_apart([one for one, _ in candidates], groups) <= NEAR_COSINE) & long_enough
     rows = np.flatnonzero(possible.any(axis=1))
-    texts = [_plain(candidates[int(row)].passage.passage.content) for row in rows]
+    texts = [_plain(candidates[int(row)][1].passage.content) for row in rows]
     plain = [group.plain for group in groups]
     ratios = process.cdist(texts, plain, scorer=fuzz.ratio, score_cutoff=NEAR_IDENTICAL)
     same = possible[rows] & (ratios > 0)
@@ -72,21 +122,21 @@ def _same(candidates: Sequence[Ranked], groups: Sequence[Group]) -> list[Group |
     return found
 
 
-@lru_cache(maxsize=20_000)
+@lru_cache(maxsize=2000)
 def _plain(text: str) -> str:
     return NOT_TEXT.sub("", simplified(text))
 
 
 def _add_copies(store: Store, groups: Sequence[Group], filters: Filters) -> None:
     """Adds what has the same text but did not come up in the ranking, and puts all in order."""
-    same = store.same_text([group.best.passage.key for group in groups])
-    shown = {group.best.passage.key for group in groups}
+    same = store.same_text([group.best.key for group in groups])
+    shown = {group.best.key for group in groups}
     others: dict[int, list[int]] = {}
     for at, group in enumerate(groups):
         known = {copy.key for copy in group.copies} | shown
-        others[at] = [key for key in same.get(group.best.passage.key, ()) if key not in known]
-    wanted = list(dict.fromkeys(key for keys in others.values() for key in keys))
-    found = {one.key: one for one in store.passages(wanted) if filters.admits(one)}
+        others[at] = [key for key in same.get(group.best.key, ()) if key not in known]
+    missing = list(dict.fromkeys(key for keys in others.values() for key in keys))
+    found = {one.key: one for one in store.passages(missing) if filters.admits(one)}
     for at, group in enumerate(groups):
         group.copies += [found[key] for key in others[at] if key in found]
         group.copies.sort(key=lambda p: (-(p.year or 0), p.path, p.passage.ordinal))

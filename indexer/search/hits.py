@@ -30,7 +30,7 @@ def highlights(text: str, terms: Sequence[str]) -> tuple[Span, ...]:
 
 
 def _hit(number: int, group: Group, terms: Sequence[str]) -> Hit:
-    stored, passage = group.best.passage, group.best.passage.passage
+    stored, passage = group.passage, group.passage.passage
     return Hit(
         rank=number,
         score=group.best.score,

@@ -1,43 +1,51 @@
 """A candidate with its score, and the one order that candidates stand in."""
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from indexer.records import Query, StoredPassage
+from indexer.records import Query
 from indexer.search.fusion import Scores
+from indexer.store.answers import Facts
+from indexer.store.base import Store
 
 DECIMALS = 6
+NOWHERE = "", 0
 
 
 @dataclass(frozen=True, slots=True)
 class Ranked:
-    """A candidate with its final score, its cosine, and whether it meets every preference."""
+    """A passage by its key, with its final score, its cosine, and whether it meets every
+    preference. Its text is loaded for those alone that are shown."""
 
-    passage: StoredPassage
+    key: int
     score: float
     cosine: float
     preferred: bool
 
-    def place(self) -> tuple[float, str, int]:
-        """Sorts best first; equal scores by path and ordinal, whatever their keys."""
-        return -self.score, self.passage.path, self.passage.passage.ordinal
-
 
 def rank(
-    passages: Sequence[StoredPassage], scores: Scores, cosines: Scores, preferred: Sequence[bool]
+    keys: Sequence[int], scores: Scores, cosines: Scores, preferred: Sequence[bool]
 ) -> list[Ranked]:
-    """The candidates with their scores, best first; all arguments aligned, (n,)."""
-    rows = zip(passages, scores.round(DECIMALS), cosines.round(DECIMALS), preferred, strict=True)
-    ranked = [
-        Ranked(one, float(score), float(cosine), prefer) for one, score, cosine, prefer in rows
+    """The candidates with their scores, in no order; all arguments aligned, (n,)."""
+    rounded = scores.round(DECIMALS).tolist(), cosines.round(DECIMALS).tolist()
+    return [Ranked(*one) for one in zip(keys, *rounded, preferred, strict=True)]
+
+
+def in_order(store: Store, ranked: Iterable[Ranked]) -> list[Ranked]:
+    """Best first; equal scores by path and ordinal, whatever their keys."""
+    found = list(ranked)
+    counts = Counter(one.score for one in found)
+    places = store.places([one.key for one in found if counts[one.score] > 1])
+    return sorted(found, key=lambda one: (-one.score, places.get(one.key, NOWHERE)))
+
+
+def preferred(query: Query, facts: Facts) -> list[bool]:
+    """Which passages meet every preference that the query has."""
+    known = zip(facts.sections, facts.years, facts.doc_types, strict=True)
+    return [
+        (not query.sections or section in query.sections)
+        and (not query.years or year in query.years)
+        and (not query.doc_types or doc_type in query.doc_types)
+        for section, year, doc_type in known
     ]
-    return sorted(ranked, key=Ranked.place)
-
-
-def prefers(query: Query, passage: StoredPassage) -> bool:
-    """Whether a passage meets every preference that the query has."""
-    return (
-        (not query.sections or passage.passage.section in query.sections)
-        and (not query.years or passage.year in query.years)
-        and (not query.doc_types or passage.doc_type in query.doc_types)
-    )

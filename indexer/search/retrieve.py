@@ -1,22 +1,26 @@
 """Query -> candidates from both legs -> one ranking that knows what the query prefers."""
 
+import os
 import time
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 
 import numpy as np
 
 from indexer.embedding.encoder import Encoder
 from indexer.lexicon.synonyms import synonyms
-from indexer.records import Filters, Query, SearchResult, StoredPassage, WeightedTerm
+from indexer.records import Filters, Query, SearchResult, WeightedTerm
 from indexer.search.expansion import Expansion, expansion
 from indexer.search.fusion import Scores, Spread, coverage, fuse, standing, stranger, with_topics
 from indexer.search.group import fold
 from indexer.search.hits import to_hits
 from indexer.search.query import understand
-from indexer.search.ranked import Ranked, prefers, rank
+from indexer.search.ranked import Ranked, in_order, preferred, rank
+from indexer.store.answers import Facts
 from indexer.store.base import Store
 from indexer.store.changes import Matrix
+from indexer.store.vectorrows import cosines
 from indexer.topics import TopicSpace
 
 POOL = 200
@@ -30,6 +34,7 @@ section before others. Every bonus counts only as far as a passage is about the 
 YEAR_BONUS = 5.0
 DOC_TYPE_BONUS = 4.0
 HOLDS_SECTION = 0.01
+_LEGS = ThreadPoolExecutor(os.cpu_count())
 
 
 def search(
@@ -72,12 +77,12 @@ def _by_topic(
     if query.sections and not filters.sections:
         scopes.append(replace(filters, sections=query.sections))
     found = candidates(store, vector, terms, scopes, expanded, synonyms().beside(query.terms))
-    bonus = np.array([preference_bonus(query, passage) for passage in found.passages])
-    holds = np.array([passage.passage.section in query.sections for passage in found.passages])
+    holds = np.isin(found.facts.sections, query.sections)
     about = standing(found.relevance, found.strange)
+    bonus = preference_bonus(query, found.facts)
     scores = found.relevance + (ABOUT_BONUS + bonus) * about + HOLDS_SECTION * holds
-    preferred = [prefers(query, passage) for passage in found.passages]
-    return rank(found.passages, scores, found.cosines, preferred)
+    ranked = rank(found.keys, scores, found.cosines, preferred(query, found.facts))
+    return in_order(store, ranked)
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +93,8 @@ class Candidates:
     that a passage has which has nothing to do with the query.
     """
 
-    passages: list[StoredPassage]
+    keys: list[int]
+    facts: Facts
     cosines: Scores
     words: Scores
     relevance: Scores
@@ -111,47 +117,54 @@ def candidates(
         expanded: what the topics of the query add to both.
         beside: synonyms of the query's words; they add to scores and not to what is asked.
     """
-    keys, worded = _legs(store, vector, [*terms, *beside], scopes)
-    topic_keys: set[int] = set()
-    topic_worded: dict[int, float] = {}
+    # FAISS and Tantivy both let go of the interpreter: the legs take a core each.
+    asked = [*terms, *beside], expanded.terms if expanded else ()
+    wording = _LEGS.submit(lambda: [_worded(store, some, scopes) for some in asked])
+    near = _nearest(store, vector, scopes)
     if expanded is not None:
-        topic_keys, topic_worded = _legs(store, expanded.vector, expanded.terms, scopes)
-    passages = store.passages(sorted(keys | set(worded) | topic_keys | set(topic_worded)))
-    held = [passage.key for passage in passages]
-    cosines = np.asarray(store.cosines(held, vector), dtype=np.float64)
-    words = np.array([worded.get(key, 0.0) for key in held])
-    covered = coverage(words, store.word_ceiling(terms))
-    relevance = fuse(cosines, covered, len(terms))
+        near |= _nearest(store, expanded.vector, scopes)
+    worded, topic_worded = wording.result()
+    keys = sorted(near | set(worded) | set(topic_worded))
     any_keys = store.sample(SAMPLE)
-    others = np.asarray(store.cosines(any_keys, vector), dtype=np.float64)
-    if expanded is not None and held:
-        topic_words = np.array([topic_worded.get(key, 0.0) for key in held])
+    vectors = store.vectors([*keys, *any_keys])
+    held, any_held = vectors[: len(keys)], vectors[len(keys) :]
+    cosine, others = cosines(held, vector), cosines(any_held, vector)
+    words = np.array([worded.get(key, 0.0) for key in keys])
+    relevance = fuse(cosine, coverage(words, store.word_ceiling(terms)), len(terms))
+    if expanded is not None and keys:
+        topic_words = np.array([topic_worded.get(key, 0.0) for key in keys])
         spread, sure = Spread.of(topic_words), expanded.weight
-        nearness = np.asarray(store.cosines(held, expanded.vector), dtype=np.float64)
+        nearness = cosines(held, expanded.vector)
         relevance = with_topics(relevance, topic_words, nearness, spread, sure)
-        nearness = np.asarray(store.cosines(any_keys, expanded.vector), dtype=np.float64)
+        nearness = cosines(any_held, expanded.vector)
         others = with_topics(others, np.zeros(len(others)), nearness, spread, sure)
-    return Candidates(passages, cosines, words, relevance, stranger(others))
+    return Candidates(keys, store.facts(keys), cosine, words, relevance, stranger(others))
 
 
-def _legs(
-    store: Store, vector: Matrix, terms: Sequence[WeightedTerm], scopes: Sequence[Filters]
-) -> tuple[set[int], dict[int, float]]:
-    """The keys that the dense leg brings, and those of the word leg with their scores."""
-    keys: set[int] = set()
-    worded: dict[int, float] = {}
-    for scope in scopes:
-        keys |= {scored.key for scored in store.search_dense(vector, POOL, scope)}
-        worded |= {scored.key: scored.score for scored in store.search_words(terms, POOL, scope)}
-    return keys, worded
+def _nearest(store: Store, vector: Matrix, scopes: Sequence[Filters]) -> set[int]:
+    """The keys that the dense leg brings."""
+    return {one.key for scope in scopes for one in store.search_dense(vector, POOL, scope)}
 
 
-def preference_bonus(query: Query, passage: StoredPassage) -> float:
-    """How much a passage gains, if it is about the topic, by what the query prefers."""
-    return (
-        SECTION_BONUS * (passage.passage.section in query.sections)
-        + YEAR_BONUS * (passage.year in query.years)
-        + DOC_TYPE_BONUS * (passage.doc_type in query.doc_types)
+def _worded(
+    store: Store, terms: Sequence[WeightedTerm], scopes: Sequence[Filters]
+) -> dict[int, float]:
+    """The keys that the word leg brings, with their scores."""
+    if not terms:
+        return {}
+    return {
+        one.key: one.score for scope in scopes for one in store.search_words(terms, POOL, scope)
+    }
+
+
+def preference_bonus(query: Query, facts: Facts) -> Scores:
+    """How much each passage (n,) gains, if it is about the topic, by what the query prefers."""
+    years = np.array([year in query.years for year in facts.years], dtype=bool)
+    return np.asarray(
+        SECTION_BONUS * np.isin(facts.sections, query.sections)
+        + YEAR_BONUS * years
+        + DOC_TYPE_BONUS * np.isin(facts.doc_types, query.doc_types),
+        dtype=np.float64,
     )
 
 
@@ -171,5 +184,6 @@ def _browse(store: Store, query: Query, filters: Filters, limit: int) -> list[Ra
         years=filters.years or query.years,
         doc_types=filters.doc_types or query.doc_types,
     )
-    passages = store.passages(store.browse(narrowed, 4 * limit))
-    return [Ranked(passage, 0.0, 0.0, prefers(query, passage)) for passage in passages]
+    keys = store.browse(narrowed, 4 * limit)
+    meets = preferred(query, store.facts(keys))
+    return [Ranked(key, 0.0, 0.0, prefer) for key, prefer in zip(keys, meets, strict=True)]

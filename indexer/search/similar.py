@@ -2,7 +2,7 @@
 
 import time
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Callable, Sequence
 
 import numpy as np
 
@@ -12,10 +12,10 @@ from indexer.ingest import embedding_text
 from indexer.ingest.placeholders import without_placeholders
 from indexer.lexicon.traditional import simplified
 from indexer.lexicon.words import cut
-from indexer.records import Filters, Query, Report, SearchResult, WeightedTerm
+from indexer.records import Filters, Query, Report, SearchResult, StoredPassage, WeightedTerm
 from indexer.search.group import fold
 from indexer.search.hits import to_hits
-from indexer.search.ranked import Ranked, rank
+from indexer.search.ranked import Ranked, in_order, rank
 from indexer.search.retrieve import candidates
 from indexer.store.base import Store
 
@@ -37,7 +37,7 @@ def similar_to_passage(
     stored = store.passage(passage_id)
     passage = stored.passage
     ranked = _near(store, encoder, embedding_text(passage), passage.section, filters)
-    others = [candidate for candidate in ranked if candidate.passage.key != stored.key]
+    others = [candidate for candidate in ranked if candidate.key != stored.key]
     return _result(store, others, passage.content, filters, limit, started)
 
 
@@ -65,13 +65,16 @@ def similar_to_report(
     best: dict[int, Ranked] = {}
     for passage in report.passages:
         for candidate in _near(store, encoder, embedding_text(passage), passage.section, filters):
-            key = candidate.passage.key
+            key = candidate.key
             if key not in best or best[key].score < candidate.score:
                 best[key] = candidate
     own = {(report.title, passage.text) for passage in report.passages}
-    others = (r for r in best.values() if (r.passage.title, r.passage.passage.text) not in own)
-    ranked = sorted(others, key=Ranked.place)
-    return _result(store, ranked, report.title, filters, limit, started)
+
+    def foreign(stored: StoredPassage) -> bool:
+        return (stored.title, stored.passage.text) not in own
+
+    ranked = in_order(store, best.values())
+    return _result(store, ranked, report.title, filters, limit, started, foreign)
 
 
 def _near(
@@ -82,19 +85,20 @@ def _near(
     counts = Counter(cut(text)).most_common(MOST_TERMS)
     terms = [WeightedTerm(word, float(count)) for word, count in counts]
     found = candidates(store, vector, terms, [filters])
-    same = [bool(section) and p.passage.section == section for p in found.passages]
+    same = [bool(section) and one == section for one in found.facts.sections]
     scores = found.relevance + SAME_SECTION * np.array(same, dtype=np.float64)
-    return rank(found.passages, scores, found.cosines, [True] * len(found.passages))
+    return in_order(store, rank(found.keys, scores, found.cosines, [True] * len(found.keys)))
 
 
 def _result(
     store: Store,
-    ranked: Iterable[Ranked],
+    ranked: Sequence[Ranked],
     text: str,
     filters: Filters,
     limit: int,
     started: float,
+    wanted: Callable[[StoredPassage], bool] = lambda _: True,
 ) -> SearchResult:
-    hits = to_hits(fold(store, ranked, filters, limit), ())
+    hits = to_hits(fold(store, ranked, filters, limit, wanted), ())
     query = Query(text=text, topic=text, sections=(), years=(), doc_types=(), terms=())
     return SearchResult(query, hits, (time.perf_counter() - started) * 1000)

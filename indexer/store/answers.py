@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Self
 
 from indexer.lexicon.traditional import simplified
 from indexer.records import Filters
@@ -67,6 +68,21 @@ class ReportSummary:
     passages: int
     length: int
     added_at: str
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What is known of some passages without their texts, all (n,): section codes, years and 文种;
+    "" and None for a passage that is not held."""
+
+    sections: list[str]
+    years: list[int | None]
+    doc_types: list[str]
+
+    @classmethod
+    def unknown(cls, count: int) -> Self:
+        """Of passages that are not held."""
+        return cls([""] * count, [None] * count, [""] * count)
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,6 +16,7 @@ from indexer.records import (
 )
 from indexer.store.answers import (
     Facets,
+    Facts,
     IndexStatus,
     Listing,
     Neighbours,
@@ -61,12 +62,16 @@ class Store(Protocol):
         different queries by."""
         ...
 
-    def cosines(self, keys: Sequence[int], vector: Matrix) -> Matrix:
-        """The cosine of each passage with `vector`, (len(keys),); 0 for one no longer held."""
-        ...
-
     def vectors(self, keys: Sequence[int]) -> Matrix:
         """The vectors of passages, (len(keys), dimension); 0 for one no longer held."""
+        ...
+
+    def facts(self, keys: Sequence[int]) -> Facts:
+        """What filters ask of passages, without their texts."""
+        ...
+
+    def places(self, keys: Sequence[int]) -> dict[int, tuple[str, int]]:
+        """Path and ordinal of each passage that is held."""
         ...
 
     def passages_of(self, report_ids: Sequence[str]) -> list[StoredPassage]:

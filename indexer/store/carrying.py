@@ -26,7 +26,7 @@ class CarriedFile:
 
 @dataclass(frozen=True, slots=True)
 class Carried:
-    """Some reports with all that belongs to them; `vectors` (dimension,) of float16 precision
+    """Some reports with all that belongs to them; `vectors` (dimension,) as they are kept
     and `topics` by text key, `added_at` by report id."""
 
     reports: tuple[NewReport, ...]

@@ -49,12 +49,14 @@ class KnownFile:
 
 @dataclass(frozen=True, slots=True)
 class NewPassage:
-    """A passage ready for the store: `words` of its body in order, joined by spaces, and
-    `text_key`, which names the text that its vector was made from."""
+    """A passage ready for the store: `words` of its body in order, joined by spaces; `text_key`
+    names the text that its vector was made from, `same_key` what it says without placeholders,
+    digits and punctuation, None where nothing is left."""
 
     passage: Passage
     words: str
     text_key: bytes
+    same_key: bytes | None
 
 
 @dataclass(frozen=True, slots=True)

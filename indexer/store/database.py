@@ -9,8 +9,11 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Self
 
+import numpy as np
+
 from indexer.errors import IndexDamaged, IndexIncompatible, IndexMissing, JiugaoError
 from indexer.lexicon.traditional import simplified
+from indexer.quantised import quantised
 from indexer.store.identity import Model
 from indexer.store.schema import APPLICATION_ID, SCHEMA, SCHEMA_VERSION, UPGRADES
 
@@ -52,6 +55,7 @@ class Database:
         self.index = index
         self._connection = connection
         connection.create_function("simplified", 1, simplified, deterministic=True)
+        connection.create_function("in_bytes", 1, _in_bytes, deterministic=True)
         self._mutex = threading.RLock()
 
     @classmethod
@@ -237,6 +241,12 @@ class Database:
             self._connection.close()
 
 
+def _in_bytes(vector: bytes) -> bytes:
+    """A vector as it is kept, of the little-endian float16 that versions up to 4 kept."""
+    row = np.nan_to_num(np.frombuffer(vector, dtype="<f2").astype(np.float32))
+    return quantised(row[None]).tobytes()
+
+
 def _had_database(index: Path) -> bool:
     """Whether a folder holds views of a database, which is gone then."""
     return any((index / name).exists() for name in VIEW_FILES)
@@ -288,7 +298,8 @@ def _user_error(index: Path, error: sqlite3.DatabaseError) -> Exception:
         case _ if code in REFUSED:
             reason = f"索引文件无法读写（{REFUSED[code]}），请检查磁盘和权限"
             return JiugaoError(str(index), reason)
-        case _ if "Could not decode to UTF-8" in str(error):
+        # The names of columns stand in the file, too.
+        case _ if "Could not decode to UTF-8" in str(error) or "no such" in str(error):
             return IndexDamaged(str(index), DAMAGED)
         case _:
             return error

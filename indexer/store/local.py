@@ -6,8 +6,6 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Self, TypeVar
 
-import numpy as np
-
 from indexer.errors import IndexIncompatible, JiugaoError
 from indexer.records import (
     Failure,
@@ -21,6 +19,7 @@ from indexer.records import (
 from indexer.store import lists, queries
 from indexer.store.answers import (
     Facets,
+    Facts,
     IndexStatus,
     Listing,
     Neighbours,
@@ -31,19 +30,18 @@ from indexer.store.answers import (
 from indexer.store.census import Census
 from indexer.store.changes import EXCLUDED, Matrix
 from indexer.store.database import Database
+from indexer.store.dense import DenseLeg
 from indexer.store.files import size_of
 from indexer.store.identity import Model, Source
 from indexer.store.lock import WriterLock
 from indexer.store.ranking import best
 from indexer.store.remembered import Remembered, State
 from indexer.store.rows import stored_report
-from indexer.store.vectors import VECTORS_FILE, Keys, VectorView, current_vectors
 from indexer.store.wordindex import WordIndex, current_words
 
 AGAIN_SECONDS = 30.0
 """After which a words view that lags is looked at again: whoever was writing may have died."""
 FAILED = "reason IS NOT NULL AND reason <> ?"
-REMEMBERED_FILTERS = 32
 REMEMBERED_PASSAGES = 20_000
 """A page asks again with every click, and queries on one subject for the same passages."""
 Counted = TypeVar("Counted")
@@ -60,9 +58,9 @@ class LocalStore:
         self._index = index
         self._database = database
         self._views = threading.RLock()
-        self._loaded: VectorView | None = None
+        self._dense = DenseLeg(index, database)
         self._census: Census | None = None
-        self._admitted_keys = Remembered[Filters, Keys](REMEMBERED_FILTERS)
+        self._samples = Remembered[int, list[int]](1)
         self._passages = Remembered[int, StoredPassage](REMEMBERED_PASSAGES)
         self._words: WordIndex | None = None
         self._refreshing = threading.Lock()
@@ -99,12 +97,8 @@ class LocalStore:
 
     def search_dense(self, vector: Matrix, limit: int, filters: Filters) -> list[Scored]:
         """The passages nearest to `vector` (dimension,), a unit row, by cosine; see
-        `indexer.store.vectors` for how near to all of them."""
-        keys = self._admitted(filters) if filters else None
-        with self._views:
-            database, vectors = self._database, self._vectors
-            now = vectors.stamp.generation
-            return best(lambda n: vectors.search(vector, n, keys, database), database, limit, now)
+        `indexer.store.codes` for how near to all of them."""
+        return self._dense.search(vector, limit, filters)
 
     def search_words(
         self, terms: Sequence[WeightedTerm], limit: int, filters: Filters
@@ -127,15 +121,17 @@ class LocalStore:
         words = self._sound_words()
         return words.ceiling(terms) if words else 0.0
 
-    def cosines(self, keys: Sequence[int], vector: Matrix) -> Matrix:
-        """The cosine of each passage with `vector`, (len(keys),); 0 for one no longer held."""
-        with self._views:
-            return self._vectors.cosines(keys, vector, self._database).astype(np.float32)
-
     def vectors(self, keys: Sequence[int]) -> Matrix:
         """The vectors of passages, (len(keys), dimension); 0 for one no longer held."""
-        with self._views:
-            return self._vectors.rows(keys, self._database)
+        return self._dense.vectors(keys)
+
+    def facts(self, keys: Sequence[int]) -> Facts:
+        """What filters ask of passages."""
+        return self._dense.facts(keys)
+
+    def places(self, keys: Sequence[int]) -> dict[int, tuple[str, int]]:
+        """Path and ordinal of each passage that is held."""
+        return queries.places(self._database, keys)
 
     def passages_of(self, report_ids: Sequence[str]) -> list[StoredPassage]:
         """All passages of reports, by report in the order given and by ordinal."""
@@ -143,7 +139,11 @@ class LocalStore:
 
     def sample(self, limit: int) -> list[int]:
         """Keys of any passages with different texts: the same in every index of the same files."""
-        return queries.sample(self._database, limit)
+        with self._views:
+            known = self._samples.at(self._state)
+            if limit not in known:
+                self._samples.keep({limit: queries.sample(self._database, limit)})
+            return known[limit]
 
     def passages(self, keys: Sequence[int]) -> list[StoredPassage]:
         """The passages of `keys` in that order; those no longer held are left out."""
@@ -249,7 +249,7 @@ class LocalStore:
 
     def refresh(self) -> bool:
         """Sees what was committed since; whether there was anything."""
-        # Whoever searches meanwhile has the words as they were, and waits for the vectors alone.
+        # Whoever searches meanwhile has the views as they were.
         with self._refreshing:
             seen, now = self._seen, self._state
             if now == seen and not self._may_catch_up():
@@ -257,9 +257,8 @@ class LocalStore:
             if self._words is None or not self._only_lacks_removals(self._words):
                 self._load_words()
             self._seen = now
-            with self._views:
-                if self._loaded is not None and now != seen:
-                    self._loaded = current_vectors(self._database, self._vectors_file, self._loaded)
+            if now != seen:
+                self._dense.refresh()
         return now != seen
 
     def close(self) -> None:
@@ -273,28 +272,6 @@ class LocalStore:
                 self._census = Census(self._database)
             self._census.catch_up(self._database)
             return count(self._census)
-
-    @property
-    def _vectors_file(self) -> Path:
-        return self._index / VECTORS_FILE
-
-    @property
-    def _vectors(self) -> VectorView:
-        """The vectors, read when they are first needed: their file is by far the largest, and
-        lists, counts and reports do without."""
-        with self._views:
-            if self._loaded is None:
-                self._loaded = current_vectors(self._database, self._vectors_file)
-            return self._loaded
-
-    def _admitted(self, filters: Filters) -> Keys:
-        """The keys that `filters` let through, those of the latest filters remembered."""
-        with self._views:
-            known = self._admitted_keys.at(self._state)
-            if (keys := known.pop(filters, None)) is None:
-                keys = np.asarray(queries.keys_within(self._database, filters), dtype=np.int64)
-            self._admitted_keys.keep({filters: keys})
-            return keys
 
     @property
     def _state(self) -> State:

@@ -6,6 +6,7 @@ from typing import Any, Self
 
 import numpy as np
 
+from indexer.quantised import unit_rows
 from indexer.store import rows
 from indexer.store.answers import Totals
 from indexer.store.carrying import COPIED, Carried, CarriedFile, Origin
@@ -65,7 +66,7 @@ class LocalOrigin:
         added_at: dict[str, str] = {}
         for number, source_id in ids:
             stored = rows.stored_report(self._database, number)
-            sql = "SELECT words, text_key FROM passages WHERE report_id = ? ORDER BY ordinal"
+            sql = "SELECT words, text_key, same_key FROM passages WHERE report_id = ? ORDER BY ordinal"
             kept = self._database.rows(sql, (number,))
             passages = tuple(
                 NewPassage(passage, *row)
@@ -83,7 +84,8 @@ class LocalOrigin:
             "WHERE p.report_id = ? AND v.model = ?"
         )
         found = self._database.rows(sql, (number, self.model.fingerprint))
-        return {key: np.frombuffer(vector, dtype="<f2").astype(np.float32) for key, vector in found}
+        kept = rows.unpacked([vector for _, vector in found], self.model.dimension)
+        return dict(zip([key for key, _ in found], unit_rows(kept), strict=True))
 
     def _topics(self, texts: Mapping[bytes, Matrix]) -> dict[bytes, tuple[str, ...]]:
         sql = "SELECT topic FROM topics WHERE text_key = ? ORDER BY place"

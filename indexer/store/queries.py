@@ -4,9 +4,9 @@ import json
 from collections.abc import Sequence
 from typing import Any
 
-from indexer.errors import PassageNotFound, ReportNotFound
+from indexer.errors import IndexDamaged, PassageNotFound, ReportNotFound
 from indexer.records import Filters, StoredPassage
-from indexer.store.database import Database
+from indexer.store.database import DAMAGED, Database
 from indexer.store.rows import PASSAGE_FIELDS, stored_passage
 
 JOINED = "FROM passages p JOIN reports r USING (report_id)"
@@ -27,7 +27,7 @@ def browse(
     database: Database, filters: Filters, limit: int, offset: int, subject: str
 ) -> list[int]:
     """Keys by year, newest first and none last, then by path and ordinal."""
-    where, parameters = condition(filters)
+    where, parameters = condition(filters, joined=True)
     if subject:
         where, parameters = f"{where} AND r.subject = ?", (*parameters, subject)
     order = "r.year IS NULL, r.year DESC, r.path, p.ordinal"
@@ -54,7 +54,18 @@ def places(database: Database, keys: Sequence[int]) -> dict[int, tuple[str, int]
     if not keys:
         return {}
     sql = f"SELECT p.key, r.path, p.ordinal {JOINED} WHERE {IN_KEYS}"
-    return {key: (path, ordinal) for key, path, ordinal in database.rows(sql, _json(keys))}
+    found = {key: (path, ordinal) for key, path, ordinal in database.rows(sql, _json(keys))}
+    if not all(isinstance(ordinal, int) for _, ordinal in found.values()):
+        raise IndexDamaged(str(database.index), DAMAGED)
+    return found
+
+
+def facts(database: Database, keys: Sequence[int]) -> dict[int, tuple[str, int | None, str]]:
+    """Section code, year and 文种 of each key that is still held."""
+    if not keys:
+        return {}
+    sql = f"SELECT p.key, p.section, r.year, r.doc_type {JOINED} WHERE {IN_KEYS}"
+    return {key: tuple(known) for key, *known in database.rows(sql, _json(keys))}
 
 
 def passages(database: Database, keys: Sequence[int]) -> list[StoredPassage]:
@@ -121,11 +132,14 @@ def not_found(candidates: list[str]) -> str:
     return f"有 {len(candidates)} 份材料与此相符，请写明完整路径：{named}{rest}"
 
 
-def condition(filters: Filters) -> tuple[str, tuple[Any, ...]]:
-    """`filters` as a condition on passages p, with its parameters."""
+def condition(filters: Filters, joined: bool = False) -> tuple[str, tuple[Any, ...]]:
+    """`filters` as a condition on passages p, `joined` with their reports or not; with its
+    parameters."""
     of_reports, parameters = report_condition(filters)
     parts = ["1"]
-    if of_reports:
+    if joined:
+        parts += of_reports
+    elif of_reports:
         chosen = " AND ".join(of_reports)
         parts.append(f"p.report_id IN (SELECT report_id FROM reports WHERE {chosen})")
     if filters.sections:

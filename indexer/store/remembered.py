@@ -1,5 +1,6 @@
 """What was looked up lately, as long as the database stays as it was."""
 
+from itertools import islice
 from typing import Generic, TypeVar
 
 Key = TypeVar("Key")
@@ -26,5 +27,5 @@ class Remembered(Generic[Key, Value]):
     def keep(self, found: dict[Key, Value]) -> None:
         """Adds answers, of the state last asked for; those that came first go."""
         self._held |= found
-        while len(self._held) > self._most:
-            del self._held[next(iter(self._held))]
+        for key in list(islice(self._held, max(0, len(self._held) - self._most))):
+            del self._held[key]

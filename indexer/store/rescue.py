@@ -142,14 +142,14 @@ def _label(database: Database, around: Path) -> None:
 
 
 def _forget_vectors_without_use(database: Database, meta: dict[str, str]) -> None:
-    """Keeps the vectors of the model that most are of, and names it; where a passage has none,
-    it is named so that the next build makes those that are missing."""
-    sql = (
-        "SELECT model, length(vector) / 2 FROM vectors GROUP BY 1, 2 ORDER BY count(*) DESC LIMIT 1"
-    )
-    model, dimension = (database.rows(sql) or [("", 0)])[0]
-    sql = "DELETE FROM vectors WHERE model <> ? OR length(vector) <> ?"
-    database.execute(sql, (model, dimension * 2))
+    """Keeps the vectors of the model that most are of, if it is known how long they are, and names
+    it; where a passage has none, it is named so that the next build makes those that are missing."""
+    dimension = int(meta.get("model_dimension") or 0)
+    sql = "SELECT model FROM vectors GROUP BY 1 ORDER BY count(*) DESC LIMIT 1"
+    model = database.value(sql) or ""
+    # Older versions kept two bytes a number.
+    sql = "DELETE FROM vectors WHERE model <> ? OR length(vector) NOT IN (?, ?)"
+    database.execute(sql, (model, dimension, 2 * dimension))
     sql = "SELECT 1 FROM passages WHERE text_key NOT IN (SELECT text_key FROM vectors) LIMIT 1"
     missing = database.value(sql)
     database.note_unused(True)

@@ -2,7 +2,6 @@
 
 import hashlib
 import json
-import re
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from functools import lru_cache
@@ -11,8 +10,7 @@ from typing import Any
 import numpy as np
 
 from indexer.errors import IndexDamaged
-from indexer.lexicon.traditional import simplified
-from indexer.lexicon.width import nfkc
+from indexer.quantised import Bytes, quantised
 from indexer.records import Heading, Passage, Removal, Report, StoredPassage, StoredReport
 from indexer.store.changes import FailedFile, FileState, Matrix, NewPassage, NewReport
 from indexer.store.database import DAMAGED, Database
@@ -25,43 +23,33 @@ PASSAGE_FIELDS = (
 )
 """What `stored_passage` reads, of passages p and reports r."""
 
-LETTERS = re.compile(r"[^\W\d_]+")
-
 
 def report_id(path: str) -> str:
     """The public number of a report: the same wherever the path is the same."""
     return hashlib.sha256(path.encode()).hexdigest()[:16]
 
 
-def same_key(passage: Passage) -> bytes | None:
-    """Names the text without placeholders, digits and punctuation, in simplified characters; None
-    if nothing is left."""
-    folded = simplified(nfkc(passage.content).lower())
-    letters = "".join(LETTERS.findall(folded))
-    return hashlib.sha256(letters.encode()).digest()[:16] if letters else None
+def packed(vectors: Matrix) -> list[bytes]:
+    """Vectors (n, dimension) as the database keeps them."""
+    return [row.tobytes() for row in quantised(vectors)]
 
 
-def pack(vector: Matrix) -> bytes:
-    """A vector (dimension,) as little-endian float16."""
-    return np.asarray(vector, dtype="<f2").tobytes()
+def unpacked(vectors: Sequence[bytes], dimension: int) -> Bytes:
+    """Kept vectors as rows (n, dimension) of bytes. Raises IndexDamaged.
 
-
-def unpack(vectors: Sequence[bytes], dimension: int) -> Matrix:
-    """Packed vectors as (n, dimension), made unit rows again after their rounding."""
-    rows = np.frombuffer(b"".join(vectors), dtype="<f2").astype(np.float32)
-    return unit_rows(rows.reshape(len(vectors), dimension))
-
-
-def unit_rows(rows: Matrix) -> Matrix:
-    """Rows (n, dimension) with length 1, those of length 0 left as they are."""
-    rows = np.asarray(rows, dtype=np.float32)
-    norms = np.linalg.norm(rows, axis=1, keepdims=True)
-    return np.asarray(rows / np.where(norms > 0, norms, 1), dtype=np.float32)
-
-
-def rounded(vectors: Matrix) -> Matrix:
-    """Vectors (n, dimension) as they will be read back."""
-    return unpack([pack(vector) for vector in vectors], vectors.shape[1])
+    What was rescued from an older version's database may be little-endian float16.
+    """
+    if not vectors:
+        return np.zeros((0, dimension), dtype=np.int8)
+    lengths = {len(vector) for vector in vectors}
+    if lengths == {dimension}:
+        return np.frombuffer(b"".join(vectors), dtype=np.int8).reshape(-1, dimension)
+    if lengths == {2 * dimension}:
+        rows = np.frombuffer(b"".join(vectors), dtype="<f2").reshape(-1, dimension)
+        return quantised(rows.astype(np.float32))
+    if lengths <= {dimension, 2 * dimension}:
+        return np.concatenate([unpacked([vector], dimension) for vector in vectors])
+    raise IndexDamaged("", DAMAGED)
 
 
 def insert_report(database: Database, new: NewReport, settings: str, generation: int) -> None:
@@ -194,7 +182,7 @@ def _passage_row(new: NewPassage) -> tuple[Any, ...]:
     heading_path = json.dumps(passage.heading_path, ensure_ascii=False)
     text = heading_path, passage.lead, passage.text, json.dumps(passage.placeholders)
     pages = passage.pages or (None, None)
-    return *row, *text, new.words, new.text_key, same_key(passage), *pages
+    return *row, *text, new.words, new.text_key, new.same_key, *pages
 
 
 def _insert(database: Database, table: str, rows: Sequence[tuple[Any, ...]]) -> None:

@@ -1,6 +1,6 @@
 """The tables of the SQLite file. Whoever changes them raises `SCHEMA_VERSION`."""
 
-SCHEMA_VERSION = 4
+SCHEMA_VERSION = 5
 APPLICATION_ID = 0x4A474F31  # "JGO1"
 REPORTS_BY_YEAR = "reports_by_year ON reports (year IS NULL, year DESC, path)"
 UPGRADES = {
@@ -9,6 +9,7 @@ UPGRADES = {
         "ALTER TABLE passages ADD COLUMN last_page INTEGER",
     ),
     3: (f"CREATE INDEX IF NOT EXISTS {REPORTS_BY_YEAR}",),
+    4: ("UPDATE vectors SET vector = in_bytes(vector)",),
 }
 """What makes an older file one of the next version; whoever writes does it, readers wait."""
 
@@ -86,7 +87,7 @@ CREATE INDEX passages_by_section ON passages (section, report_id, ordinal);
 CREATE TABLE vectors (
     text_key BLOB NOT NULL,
     model TEXT NOT NULL,                -- fingerprint
-    vector BLOB NOT NULL,               -- float16, little-endian
+    vector BLOB NOT NULL,               -- a byte for each number
     PRIMARY KEY (text_key, model)
 );
 CREATE TABLE topics (

@@ -1,50 +1,66 @@
-"""The FAISS view: which passages may be nearest, told from a bit of each number of a vector.
+"""The FAISS view: the vectors of all passages, and what a search asks of each of them.
 
-RaBitQ (Gao and Long, 2024) keeps 72 bytes of a vector of 512 numbers instead of 2,048; the nearest
-by these are scored by the vectors that the database holds, so that every cosine is exact. Measured
-on 557,707 passages and the sample queries, processor time of one search: 5.9 ms, of the nearest
-ten 99.9 % are found by scoring 432 and of the nearest two hundred 92 % by scoring 648; the bits
-compared by Hamming distance found 97.6 % by 432 in 4.6 ms, 1,024 inverted lists of bytes (IVF, SQ8)
-93.3 % with 128 of them looked at in 7.7 ms, at four times the size and after training. It needs no training,
-so what is found does not depend on how an index came to be. Up to `ALL` passages are all scored.
-
-The file is a line of JSON, the stamp, and then keys, rows and what `faiss.serialize_index` gives.
-Reading and writing bytes keeps it independent of how FAISS opens paths, which on Windows fails for
-Chinese.
+`vectors.faiss` is a line of JSON, the stamp, then a row of facts for each passage, and then the
+codes that tell which passages may be nearest. The vectors themselves lie in a file of their own,
+of which only the rows that are asked for are read. Reading and writing bytes keeps both independent
+of how FAISS opens paths, which on Windows fails for Chinese.
 """
 
+import contextlib
 import json
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any, Self
 
-import faiss
 import numpy as np
 from numpy.typing import NDArray
 
-from indexer.records import Scored
+from indexer.quantised import Bytes, squares, unit_rows
+from indexer.records import Filters, Scored
+from indexer.store.answers import Facts
 from indexer.store.changes import Matrix
+from indexer.store.codes import LISTS, Codes, Keys
 from indexer.store.database import Database
 from indexer.store.files import sealed, unsealed, write_whole
-from indexer.store.rows import unpack
+from indexer.store.rows import unpacked
+from indexer.store.vectorrows import (
+    DECIMALS,
+    RowsSpoiled,
+    VectorRows,
+    cosines,
+    remove_others,
+)
 
 VECTORS_FILE = "vectors.faiss"
-LAYOUT = 2
-"""Raised with any change of what the file holds."""
-DECIMALS = 6
-ROWS_AT_ONCE = 20_000
+LAYOUT = 3
+"""Raised with any change of what the files hold."""
+PASSAGES_AT_ONCE = 20_000
 ALL = 2000
+"""Up to so many passages are all scored."""
 LEAST, TIMES = 432, 3
 """How many candidates are scored: at least so many, and so many times what is asked for."""
-REMEMBERED = 20_000
-"""Vectors that were looked up lately are kept: a query asks for most of its own twice."""
-Keys = NDArray[np.int64]
+MOST_HOLES = 0.25
+"""Share of rows without a passage from which the file of rows is written anew."""
+READINGS = 3
+NO_YEAR = -1
+ROW = np.dtype(
+    [
+        ("place", "<i8"),
+        ("squares", "<f4"),
+        ("year", "<i4"),
+        ("doc_type", "<u2"),
+        ("section", "u1"),
+    ]
+)
+Rows = NDArray[np.int64]
+"""Which rows of the facts, ascending with their keys."""
+Mask = NDArray[np.bool_]
 
 
 @dataclass(frozen=True, slots=True)
 class VectorStamp:
-    """Which state of which database the view shows, and how many passages."""
+    """Which state of which database the view shows."""
 
     identity: str
     generation: int
@@ -52,202 +68,310 @@ class VectorStamp:
     model: str
     dimension: int
     layout: int = LAYOUT
-    count: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """What filters let through of one view: the lists of codes to go through, a bit for each key
+    that passes the filters other than for sections, how many passages there are in all, and
+    their rows where they are few."""
+
+    lists: list[int]
+    bits: NDArray[np.uint8] | None
+    count: int
+    rows: Rows | None
+
+
+@dataclass(frozen=True, slots=True)
+class NewRows:
+    """Passages to add: ascending keys (n,) above all that are there, and for each its vector
+    (n, dimension), section code, year and 文种."""
+
+    keys: Sequence[int]
+    vectors: Bytes
+    sections: Sequence[str]
+    years: Sequence[int | None]
+    doc_types: Sequence[str]
 
 
 class VectorView:
-    """A single inverted list of RaBitQ codes, and for each key, ascending, the row of its vector
-    in the database.
+    """The passages of one state of the database, by key. Searched by many threads at once; who
+    changes it has a copy to himself.
 
-    `saved` tells whether its file shows the same.
+    `saved` tells whether its files show the same.
     """
 
-    def __init__(self, index: Any, stamp: VectorStamp, keys: Keys, rows: Keys, saved: bool) -> None:
-        self._index = index
+    def __init__(
+        self,
+        stamp: VectorStamp,
+        keys: Keys,
+        facts: NDArray[Any],
+        names: tuple[list[str], list[str]],
+        vectors: VectorRows,
+        codes: Codes,
+        saved: bool,
+    ) -> None:
         self.stamp = stamp
-        self._keys = keys
-        self._rows = rows
         self.saved = saved
-        self._forget()
+        self._keys = keys
+        self._facts = facts
+        self._sections, self._doc_types = names
+        self._vectors = vectors
+        self._codes = codes
 
     @classmethod
     def blank(cls, stamp: VectorStamp) -> Self:
         """A view of nothing yet."""
-        # A list around the origin: a mean of vectors would depend on which came first.
-        origin = np.zeros((1, stamp.dimension), dtype=np.float32)
-        middle = faiss.IndexFlatIP(stamp.dimension)
-        middle.add(origin)
-        index = faiss.IndexIVFRaBitQFastScan(middle, stamp.dimension, 1, faiss.METRIC_INNER_PRODUCT)
-        index.train(origin)
-        none = np.zeros(0, dtype=np.int64)
-        # FAISS knows nothing of the Python object that it points to.
-        index.referenced_objects = [middle]  # type: ignore[attr-defined]
-        return cls(index, stamp, none, none, saved=False)
+        none, rows = np.zeros(0, dtype=np.int64), VectorRows.blank(stamp.dimension)
+        codes = Codes.blank(max(1, stamp.dimension))
+        return cls(stamp, none, np.zeros(0, dtype=ROW), ([], []), rows, codes, saved=False)
+
+    def copy(self) -> Self:
+        """The same, to be changed while others search this one."""
+        names = list(self._sections), list(self._doc_types)
+        codes = self._codes.copy()
+        return type(self)(
+            self.stamp, self._keys, self._facts, names, self._vectors, codes, self.saved
+        )
 
     @classmethod
     def load(cls, file: Path) -> Self | None:
         """The saved view, or None where it is missing or damaged."""
-        try:
-            with file.open("rb") as stream:
-                head, body = stream.readline(), stream.read()
-            stamp = VectorStamp(**unsealed(head, body))
-            pairs = np.frombuffer(body, dtype="<i8", count=2 * stamp.count)
-            keys, rows = pairs.reshape(2, stamp.count).astype(np.int64)
-            codes = np.frombuffer(body, dtype=np.uint8, offset=pairs.nbytes)
-            return cls(faiss.deserialize_index(codes), stamp, keys, rows, saved=True)
-        except (OSError, ValueError, TypeError, AttributeError, RuntimeError):
-            return None
+        for _ in range(READINGS):
+            with contextlib.suppress(ValueError, TypeError, KeyError, AttributeError, RuntimeError):
+                try:
+                    with file.open("rb") as stream:
+                        return cls._read_from(file.parent, stream.readline(), stream.read())
+                except OSError:
+                    # A writer may just have put other files in place of both.
+                    continue
+            break
+        return None
+
+    @classmethod
+    def _read_from(cls, folder: Path, head: bytes, body: bytes) -> Self:
+        about = unsealed(head, body)
+        stamp, count = VectorStamp(**about["stamp"]), int(about["count"])
+        keys = np.frombuffer(body, dtype="<i8", count=count).astype(np.int64)
+        facts = np.frombuffer(body, dtype=ROW, count=count, offset=keys.nbytes).copy()
+        codes = Codes.loaded(np.frombuffer(body, np.uint8, offset=keys.nbytes + facts.nbytes))
+        vectors = VectorRows.opened(folder / about["rows"], stamp.dimension, about["places"])
+        names = about["sections"], about["doc_types"]
+        return cls(stamp, keys, facts, names, vectors, codes, saved=True)
 
     def save(self, file: Path) -> bool:
-        """Whether it could: where it cannot, the old file lags and is caught up when opened."""
-        self.stamp = replace(self.stamp, count=len(self._keys))
-        pairs = np.stack([self._keys, self._rows]).astype("<i8").tobytes()
-        body = pairs + faiss.serialize_index(self._index).tobytes()
-        return write_whole(file, sealed(asdict(self.stamp), body), body)
+        """Whether it could: where it cannot, the old files lag and are caught up when opened."""
+        if len(self._keys) < (1 - MOST_HOLES) * len(self._vectors):
+            rows = self._vectors.save_anew(file.parent, self._facts["place"])
+            self._facts = self._facts.copy()
+            self._facts["place"] = np.arange(len(self._facts))
+            places = len(self._facts)
+        else:
+            rows, places = self._vectors.save_after(file.parent), len(self._vectors)
+        about = {
+            "stamp": asdict(self.stamp),
+            "count": len(self._keys),
+            "sections": self._sections,
+            "doc_types": self._doc_types,
+            "rows": rows.name,
+            "places": places,
+        }
+        pieces = self._keys.astype("<i8"), self._facts, self._codes.dumped()
+        body = b"".join(piece.tobytes() for piece in pieces)
+        self._vectors = VectorRows.opened(rows, self.stamp.dimension, places)
+        written = write_whole(file, sealed(about, body), body)
+        remove_others(file.parent, [rows.name] if written else [rows.name, _named_in(file)])
+        return written
 
     def remove(self, keys: Sequence[int]) -> None:
         """Takes out those of `keys` that are there."""
         if len(keys):
-            # A row that is free may come to hold another vector.
-            self._forget()
             gone = np.asarray(keys, dtype=np.int64)
-            self._index.remove_ids(gone)
+            self._codes.remove(gone)
             kept = ~np.isin(self._keys, gone)
-            self._keys, self._rows = self._keys[kept], self._rows[kept]
+            self._keys, self._facts = self._keys[kept], self._facts[kept]
 
-    def append(self, keys: Sequence[int], rows: Sequence[int], vectors: Matrix) -> None:
-        """Adds `vectors` (len(keys), dimension), which the database holds in `rows`, under
-        ascending keys above all that are there."""
-        if len(keys) != len(vectors) or vectors.shape[1] != self.stamp.dimension:
-            raise ValueError(f"{len(keys)} keys for vectors of shape {vectors.shape}")
-        self._forget()
-        added = np.asarray(keys, dtype=np.int64)
-        self._index.add_with_ids(vectors, added)
-        self._keys = np.concatenate([self._keys, added])
-        self._rows = np.concatenate([self._rows, np.asarray(rows, dtype=np.int64)])
+    def append(self, new: NewRows) -> None:
+        """Adds passages."""
+        if new.vectors.shape != (len(new.keys), self.stamp.dimension):
+            raise ValueError(f"{len(new.keys)} keys for vectors of shape {new.vectors.shape}")
+        keys = np.asarray(new.keys, dtype=np.int64)
+        facts = np.zeros(len(keys), dtype=ROW)
+        facts["place"] = len(self._vectors) + np.arange(len(keys))
+        facts["squares"] = squares(new.vectors)
+        facts["year"] = [NO_YEAR if year is None else year for year in new.years]
+        facts["section"] = _numbered(self._sections, new.sections)
+        if len(self._sections) > LISTS:
+            raise ValueError(f"more section types than {LISTS}: {self._sections}")
+        facts["doc_type"] = _numbered(self._doc_types, new.doc_types)
+        self._codes.add(facts["section"], keys, unit_rows(new.vectors))
+        self._vectors = self._vectors.with_added(new.vectors)
+        self._keys = np.concatenate([self._keys, keys])
+        self._facts = np.concatenate([self._facts, facts])
 
-    def _forget(self) -> None:
-        """Vectors that were looked up are looked up anew."""
-        self._slot_of: dict[int, int] = {}
-        self._remembered: Matrix = np.zeros((0, self.stamp.dimension), dtype=np.float32)
+    def scope(self, filters: Filters, keys: Keys | None) -> Scope:
+        """What `filters` let through, of `keys` alone where they name what the view does not
+        know, paths or topics."""
+        if not len(self._keys):
+            return Scope([], None, 0, None)
+        masks = []
+        if filters.years:
+            masks.append(np.isin(self._facts["year"], filters.years))
+        if filters.doc_types:
+            numbers = [n for n, one in enumerate(self._doc_types) if one in filters.doc_types]
+            masks.append(np.isin(self._facts["doc_type"], numbers))
+        if keys is not None:
+            masks.append(np.isin(self._keys, keys))
+        bits = self._bits(np.logical_and.reduce(masks)) if masks else None
+        lists = list(range(len(self._sections)))
+        if filters.sections:
+            lists = [number for number in lists if self._sections[number] in filters.sections]
+            masks.append(np.isin(self._facts["section"], lists))
+        if not masks:
+            return Scope(lists, bits, len(self._keys), None)
+        rows = np.flatnonzero(np.logical_and.reduce(masks))
+        return Scope(lists, bits, len(rows), rows if len(rows) <= ALL else None)
 
-    def search(
-        self, vector: Matrix, limit: int, keys: Keys | None, database: Database
-    ) -> list[Scored]:
-        """The nearest to `vector` (dimension,), among `keys` where they are given."""
-        held = self._keys if keys is None else keys
-        limit = min(limit, len(held))
+    def search(self, vector: Matrix, limit: int, scope: Scope) -> list[Scored]:
+        """The nearest to `vector` (dimension,) within a scope of this view. Raises RowsSpoiled."""
+        limit = min(limit, scope.count)
         if limit < 1:
             return []
-        nearest = held if len(held) <= ALL else self._candidates(vector, limit, keys)
-        rough = self.rows(nearest, database) @ np.asarray(vector, dtype=np.float32)
-        if len(nearest) > limit:
+        if scope.rows is not None:
+            near = scope.rows
+        elif scope.count <= ALL:
+            near = np.arange(scope.count)
+        else:
+            wanted = min(max(LEAST, TIMES * limit), scope.count)
+            found = self._codes.nearest(vector, wanted, scope.lists, scope.bits)
+            near = np.sort(np.searchsorted(self._keys, found))
+        facts = self._facts[near]
+        rows = self._vectors.at(facts["place"])
+        if len(near) > limit:
             # All that ties with the last one stays, whatever single precision made of it.
-            bound = np.partition(rough, -limit)[-limit] - 10.0**-DECIMALS
-            nearest = nearest[rough >= bound]
-        scores = self.cosines(nearest, vector, database)
+            rough = (rows.astype(np.float32) @ vector) / np.sqrt(np.maximum(facts["squares"], 1))
+            kept = rough >= np.partition(rough, -limit)[-limit] - 10.0**-DECIMALS
+            near, rows, facts = near[kept], rows[kept], facts[kept]
+        scores = cosines(_checked(rows, facts["squares"]), vector)
         order = np.argsort(-scores, kind="stable")[:limit]
-        return [Scored(int(nearest[at]), float(scores[at])) for at in order]
+        keys = self._keys[near[order]].tolist()
+        return [Scored(*one) for one in zip(keys, scores[order].tolist(), strict=True)]
 
-    def _candidates(self, vector: Matrix, limit: int, keys: Keys | None) -> Keys:
-        selector: Any = None
-        if keys is not None:
-            bits = np.zeros(int(self._keys[-1]) + 1, dtype=bool)
-            bits[keys[keys < len(bits)]] = True
-            packed = np.packbits(bits, bitorder="little")
-            selector = faiss.IDSelectorBitmap(packed)  # type: ignore[call-arg, arg-type]
-        parameters = faiss.SearchParametersIVF(nprobe=1, sel=selector)  # type: ignore[call-arg]
-        # For a single query, threads that wait for each other on a busy machine cost more than
-        # they save. FAISS keeps this setting for each thread.
-        faiss.omp_set_num_threads(1)
-        query = np.ascontiguousarray(vector, dtype=np.float32).reshape(1, -1)
-        wanted = min(max(LEAST, TIMES * limit), len(self._keys))
-        _, found = self._index.search(query, wanted, params=parameters)
-        return np.asarray(found[0][found[0] >= 0], dtype=np.int64)
+    def _bits(self, mask: Mask) -> NDArray[np.uint8]:
+        """A bit for each key up to the last."""
+        bits = np.zeros(int(self._keys[-1]) + 1, dtype=bool)
+        bits[self._keys[mask]] = True
+        return np.packbits(bits, bitorder="little")
 
-    def cosines(
-        self, keys: Sequence[int] | Keys, vector: Matrix, database: Database
-    ) -> NDArray[np.float64]:
-        """(len(keys),) cosines with `vector`; 0 for a key that is not there.
+    def _read(self, rows: Rows) -> Matrix:
+        """The vectors of rows. Raises RowsSpoiled."""
+        facts = self._facts[rows]
+        return _checked(self._vectors.at(facts["place"]), facts["squares"])
 
-        Summed in double precision and rounded, so that a score does not depend on how many rows
-        are scored together.
-        """
-        rows = self.rows(keys, database).astype(np.float64)
-        scores = rows @ np.asarray(vector, dtype=np.float64)
-        return np.asarray(scores.round(DECIMALS) + 0.0, dtype=np.float64)
+    def vectors(self, keys: Sequence[int]) -> Matrix:
+        """The vectors of keys, (len(keys), dimension); 0 for a key that is not there. Raises
+        RowsSpoiled."""
+        rows, there = self._rows_of(keys)
+        found = np.zeros((len(keys), self.stamp.dimension), dtype=np.float32)
+        found[there] = self._read(rows[there])
+        return found
 
-    def rows(self, keys: Sequence[int] | Keys, database: Database) -> Matrix:
-        """The vectors of keys, (len(keys), dimension); 0 for a key that is not there."""
+    def facts(self, keys: Sequence[int]) -> tuple[Facts, Mask]:
+        """What filters ask of each key, and which keys (len(keys),) are there."""
+        rows, there = self._rows_of(keys)
+        if not len(self._keys):
+            return Facts.unknown(len(keys)), there
+        found = self._facts[rows]
+        years = [None if year == NO_YEAR else year for year in found["year"].tolist()]
+        sections = [self._sections[number] for number in found["section"].tolist()]
+        doc_types = [self._doc_types[number] for number in found["doc_type"].tolist()]
+        return Facts(sections, years, doc_types), there
+
+    def _rows_of(self, keys: Sequence[int]) -> tuple[Rows, Mask]:
+        """The row of each key, any for one that is not there; and which are."""
         wanted = np.asarray(keys, dtype=np.int64)
-        if not (len(self._keys) and len(wanted)):
-            return np.zeros((len(wanted), self.stamp.dimension), dtype=np.float32)
-        places = np.minimum(np.searchsorted(self._keys, wanted), len(self._keys) - 1)
-        held = self._keys[places] == wanted
-        slots = self._slots(self._rows[places[held]].tolist(), database)
-        vectors = np.zeros((len(wanted), self.stamp.dimension), dtype=np.float32)
-        vectors[held] = self._remembered[slots]
-        return vectors
+        if not len(self._keys):
+            return np.zeros(len(wanted), dtype=np.int64), np.zeros(len(wanted), dtype=bool)
+        rows = np.minimum(np.searchsorted(self._keys, wanted), len(self._keys) - 1)
+        return rows, self._keys[rows] == wanted
 
-    def _slots(self, rows: Sequence[int], database: Database) -> list[int]:
-        """Where among those remembered the vector of each row of the database is; the first
-        slot holds 0, for rows that there are not any more."""
-        if len(self._slot_of) + len(rows) > REMEMBERED or not len(self._remembered):
-            self._slot_of = {}
-            shape = max(REMEMBERED, len(rows)) + 1, self.stamp.dimension
-            self._remembered = np.zeros(shape, dtype=np.float32)
-        unknown = [row for row in dict.fromkeys(rows) if row not in self._slot_of]
-        if unknown:
-            sql = (
-                "SELECT rowid, vector FROM vectors WHERE model = ? "
-                "AND rowid IN (SELECT value FROM json_each(?))"
-            )
-            found = database.rows(sql, (self.stamp.model, json.dumps(unknown)))
-            first = len(self._slot_of) + 1
-            vectors = unpack([vector for _, vector in found], self.stamp.dimension)
-            self._remembered[first : first + len(found)] = vectors
-            self._slot_of |= {row: first + at for at, (row, _) in enumerate(found)}
-        return [self._slot_of.get(row, 0) for row in rows]
+
+def _checked(rows: Bytes, known: NDArray[np.float32]) -> Matrix:
+    """Rows of bytes as unit rows. Raises RowsSpoiled where their sums of squares are others."""
+    if not np.array_equal(squares(rows), known):
+        raise RowsSpoiled("a row is another than was written")
+    return unit_rows(rows)
 
 
 def current_vectors(database: Database, file: Path, held: VectorView | None = None) -> VectorView:
-    """The view of the database's present state: the one that is `held` or else saved, caught up
-    in memory, or a new one where that is missing, damaged, or of another database or model."""
+    """The view of the database's present state: the one that is `held`, left as it is, or else
+    saved, caught up in memory, or a new one where that is missing, damaged, or of another
+    database or model."""
     with database.snapshot():
-        model, generation = database.model, database.generation
-        stamp = VectorStamp(database.identity, 0, 0, model.fingerprint, model.dimension)
-        view = held
-        if view is None or not _usable(view.stamp, stamp, database):
+        stamp = _stamp(database)
+        view = held.copy() if held is not None and _usable(held.stamp, stamp, database) else None
+        if view is None:
             view = VectorView.load(file)
         if view is None or not _usable(view.stamp, stamp, database):
             view = VectorView.blank(stamp)
-        deleted = database.rows(
-            "SELECT key FROM deletions WHERE generation > ?", (view.stamp.generation,)
-        )
-        view.remove([key for (key,) in deleted])
-        last = _append_above(view, database)
-        present = replace(view.stamp, generation=generation, max_key=last)
-        view.saved = view.saved and view.stamp == present
-        view.stamp = present
+        return _caught_up(view, database)
+
+
+def made_vectors(database: Database) -> VectorView:
+    """The view made anew from the database alone."""
+    with database.snapshot():
+        return _caught_up(VectorView.blank(_stamp(database)), database)
+
+
+def _stamp(database: Database) -> VectorStamp:
+    model = database.model
+    return VectorStamp(database.identity, 0, 0, model.fingerprint, model.dimension)
+
+
+def _caught_up(view: VectorView, database: Database) -> VectorView:
+    deleted = database.rows(
+        "SELECT key FROM deletions WHERE generation > ?", (view.stamp.generation,)
+    )
+    view.remove([key for (key,) in deleted])
+    last = _append_above(view, database)
+    present = replace(view.stamp, generation=database.generation, max_key=last)
+    view.saved = view.saved and view.stamp == present
+    view.stamp = present
     return view
 
 
 def _usable(saved: VectorStamp, now: VectorStamp, database: Database) -> bool:
     """Whether the deletions since are still logged, and everything else fits."""
-    same = replace(saved, generation=0, max_key=0, count=0) == now
+    same = replace(saved, generation=0, max_key=0) == now
     return same and database.pruned <= saved.generation <= database.generation
 
 
 def _append_above(view: VectorView, database: Database) -> int:
     """Adds what came after the view's last key; the last key then."""
     sql = (
-        "SELECT p.key, v.rowid, v.vector FROM passages p "
+        "SELECT p.key, v.vector, p.section, r.year, r.doc_type FROM passages p "
         "JOIN vectors v ON v.text_key = p.text_key AND v.model = ? "
-        "WHERE p.key > ? ORDER BY p.key LIMIT ?"
+        "JOIN reports r USING (report_id) WHERE p.key > ? ORDER BY p.key LIMIT ?"
     )
     last = view.stamp.max_key
-    while found := database.rows(sql, (view.stamp.model, last, ROWS_AT_ONCE)):
-        keys, rows, packed = zip(*found, strict=True)
-        view.append(keys, rows, unpack(packed, view.stamp.dimension))
+    while found := database.rows(sql, (view.stamp.model, last, PASSAGES_AT_ONCE)):
+        keys, vectors, *facts = zip(*found, strict=True)
+        view.append(NewRows(keys, unpacked(vectors, view.stamp.dimension), *facts))
         last = keys[-1]
     return int(last)
+
+
+def _numbered(names: list[str], wanted: Sequence[str]) -> list[int]:
+    """The number of each name, new ones added to `names`."""
+    names += [name for name in dict.fromkeys(wanted) if name not in names]
+    numbers = {name: number for number, name in enumerate(names)}
+    return [numbers[name] for name in wanted]
+
+
+def _named_in(file: Path) -> str:
+    """The file of rows that a file of the view names, "" for none."""
+    try:
+        with file.open("rb") as stream:
+            return str(json.loads(stream.readline())["rows"])
+    except (OSError, ValueError, KeyError):
+        return ""

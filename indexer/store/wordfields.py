@@ -108,7 +108,9 @@ def matching(terms: Sequence[WeightedTerm], filters: Filters) -> Any:
         for name, values in fields.items()
         if values
     ]
-    return query.boolean_query([(Occur.Must, query.boolean_query(topic)), *required])
+    # On its own, Tantivy passes over what cannot come among the best; inside another it does not.
+    matched = query.boolean_query(topic)
+    return query.boolean_query([(Occur.Must, matched), *required]) if required else matched
 
 
 def keyed(keys: Sequence[int], above: int) -> Any:

@@ -7,7 +7,10 @@ from itertools import islice
 from pathlib import Path
 from typing import Self
 
+import numpy as np
+
 from indexer.errors import FolderMissing, JiugaoError, ReportNotFound, os_reason, reason_within
+from indexer.quantised import unit_rows
 from indexer.records import Passage
 from indexer.store import rows
 from indexer.store.answers import Totals
@@ -115,7 +118,8 @@ class LocalWriter:
             database.execute("DELETE FROM topics")
             while found := database.rows(sql, (model.fingerprint, last, VECTORS_AT_ONCE)):
                 keys = [key for key, _ in found]
-                named = tags(rows.unpack([vector for _, vector in found], model.dimension))
+                held = rows.unpacked([vector for _, vector in found], model.dimension)
+                named = tags(unit_rows(held))
                 rows.insert_topics(database, dict(zip(keys, named, strict=True)))
                 last = keys[-1]
             database.set_meta("tagger", tagger)
@@ -268,7 +272,10 @@ class LocalWriter:
         for vector in vectors.values():
             if vector.shape != (model.dimension,):
                 raise ValueError(f"a vector of shape {vector.shape} for {model}")
-        packed = [(key, model.fingerprint, rows.pack(row)) for key, row in vectors.items()]
+        if not vectors:
+            return
+        kept = zip(vectors, rows.packed(np.stack(list(vectors.values()))), strict=True)
+        packed = [(key, model.fingerprint, vector) for key, vector in kept]
         self._database.execute_all("INSERT OR IGNORE INTO vectors VALUES (?, ?, ?)", packed)
 
     def _change(self, batch: Batch) -> None:

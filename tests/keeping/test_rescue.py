@@ -111,14 +111,15 @@ def test_after_other_damage_the_next_build_completes_what_was_saved(
     same = [path for path in complete if found[path].passages == whole_before[path].passages]
     assert sorted(same) == sorted(complete)
     build([corpus], target, load_encoder(), jobs=1)
-    after = everything(target, load_encoder())
-    if len(after["whole"]) == 60:
-        # That it was taken out stood in a page that is gone.
-        with LocalWriter(target) as writer:
-            writer.exclude("材料/总结07.txt")
-            writer.finish()
-        after = everything(target, load_encoder())
-    assert after == before
+    # That it was taken out may have stood in a page that is gone, and so may the path of a report,
+    # which was then read again from its file.
+    extra = [path for path in whole(target) if path not in whole_before]
+    assert all(path == "材料/总结07.txt" or path.startswith("救出/") for path in extra)
+    with LocalWriter(target) as writer:
+        for path in extra:
+            writer.exclude(path)
+        writer.finish()
+    assert everything(target, load_encoder()) == before
 
 
 @pytest.mark.parametrize("seed", range(24))

@@ -17,8 +17,10 @@ from indexer.errors import (
 )
 from indexer.records import Filters, Heading, Removal, Scored, StoredPassage, WeightedTerm
 from indexer.store import Facets, LocalStore, LocalWriter, Model, ReportSummary, Store
+from indexer.store.answers import Facts
 from indexer.store.database import DATABASE_FILE
 from indexer.store.rows import report_id
+from indexer.store.vectorrows import cosines
 from tests.fakes import FakeEncoder, index_of, passage, put, report
 
 FIRST = report(
@@ -62,7 +64,8 @@ def test_a_local_store_is_a_store(store: Store) -> None:
 
 def test_dense_search_gives_exact_cosines(store: LocalStore) -> None:
     query = FakeEncoder().encode(["阵地"])[0]  # (1, 0, ..., 1) / sqrt 2
-    both, one, none = 3 / math.sqrt(10), 1.0, 1 / 2
+    # (2, 1) is kept as (127, 63), the nearest in bytes.
+    both, one, none = (127 + 63) / math.hypot(127, 63) / math.sqrt(2), 1.0, 1 / 2
     assert ids(store, store.search_dense(query, 10, Filters())) == [
         ("材料/2024/党建方案.docx", 1, one),
         ("材料/其他.txt", 0, one),
@@ -216,11 +219,16 @@ def test_same_text_overlooks_placeholders_digits_and_punctuation(index: Path) ->
     assert store.same_text([1, 2, 3, 4]) == {1: [2], 2: [1], 3: [], 4: []}
 
 
-def test_cosines_of_any_passages(store: LocalStore) -> None:
+def test_vectors_and_facts_of_any_passages(store: LocalStore) -> None:
     query = FakeEncoder().encode(["经费"])[0]
-    cosines = store.cosines([2, 999, 1], query)
-    assert cosines.dtype == np.float32
-    assert cosines.tolist() == pytest.approx([1.0, 0.0, 1 / math.sqrt(10)], abs=1e-3)
+    vectors = store.vectors([2, 999, 1])
+    assert vectors.dtype == np.float32
+    assert cosines(vectors, query).tolist() == pytest.approx(
+        [1.0, 0.0, 1 / math.sqrt(10)], abs=5e-3
+    )
+    facts = store.facts([2, 999, 5])
+    assert facts == Facts(["problems", "", "problems"], [2023, None, None], ["总结", "", "其他"])
+    assert store.places([2, 999]) == {2: (FIRST.path, 1)}
 
 
 @pytest.mark.parametrize(
@@ -338,22 +346,3 @@ def test_a_database_with_pages_overwritten(index: Path) -> None:
     file.write_bytes(content)
     with pytest.raises(IndexDamaged):
         LocalStore.open(index)
-
-
-def test_an_index_of_the_version_before_is_brought_up_by_whoever_writes(index: Path) -> None:
-    index_of(index, FIRST)
-    before = LocalStore.open(index).report(report_id(FIRST.path))
-    with LocalWriter(index) as writer:
-        for statement in (
-            "ALTER TABLE passages DROP COLUMN first_page",
-            "ALTER TABLE passages DROP COLUMN last_page",
-            "PRAGMA user_version = 2",
-        ):
-            writer._database.execute(statement)
-    with pytest.raises(IndexIncompatible, match="旧版本的程序建立，请运行一次 jiugao build"):
-        LocalStore.open(index)
-    with LocalWriter(index) as writer:
-        put(writer, SECOND)
-    store = LocalStore.open(index)
-    assert store.report(report_id(FIRST.path)) == before
-    assert store.report(report_id(SECOND.path)).report == SECOND

@@ -28,7 +28,7 @@ from indexer.store.milvus.rows import (
 from indexer.store.milvus.schema import NOWHERE
 from indexer.store.milvus.writing import MilvusWriter
 
-PASSAGES = (*PASSAGE_FIELDS, "text_key", "vector")
+PASSAGES = (*PASSAGE_FIELDS, "text_key", "same_key", "vector")
 FILES = ("file_id", "path", "source_id", "state", "settings", "reason")
 
 
@@ -82,7 +82,7 @@ class MilvusOrigin:
             held = [by_key[key] for key in one.keys]
             stored = stored_report(row, [stored_passage(passage) for passage in held])
             passages = tuple(
-                NewPassage(passage, _words(passage.lead, passage.content), _text_key(kept))
+                NewPassage(passage, _words(passage.lead, passage.content), *_keys(kept))
                 for passage, kept in zip(stored.report.passages, held, strict=True)
             )
             state = states.get(one.path) or FileState(one.path, 0, 0, 0, "")
@@ -172,3 +172,7 @@ def _words(lead: str, content: str) -> str:
 
 def _text_key(row: Mapping[str, Any]) -> bytes:
     return bytes.fromhex(row["text_key"])
+
+
+def _keys(row: Mapping[str, Any]) -> tuple[bytes, bytes | None]:
+    return _text_key(row), bytes.fromhex(row["same_key"]) or None

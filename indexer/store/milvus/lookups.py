@@ -1,12 +1,13 @@
 """What readers look up in Milvus: passages, reports, and what has the same text."""
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Mapping, Sequence
+from typing import Any
 
 from indexer.errors import PassageNotFound, ReportNotFound
 from indexer.records import Heading, StoredPassage, StoredReport
-from indexer.store.answers import PhraseCount
-from indexer.store.milvus.client import Client, in_parts, quoted
+from indexer.store.answers import Facts, PhraseCount
+from indexer.store.milvus.client import Client, quoted
 from indexer.store.milvus.expressions import NO_YEAR, Visibility, all_of
 from indexer.store.milvus.rows import (
     PASSAGE_FIELDS,
@@ -26,9 +27,15 @@ DIGITS = 12
 """Of a text's key; enough to tell how large a share of all texts a range holds."""
 
 
-def parts(keys: Sequence[int]) -> Iterator[Sequence[int]]:
-    """Keys in parts, as whole numbers of Python."""
-    return in_parts([int(key) for key in keys])
+def facts(rows: Sequence[Mapping[str, Any]], keys: Sequence[int]) -> Facts:
+    """What rows of passages say of `keys`, which may lack some."""
+    found = Facts.unknown(len(keys))
+    at = {int(key): number for number, key in enumerate(keys)}
+    for row in rows:
+        number = at[row["key"]]
+        found.sections[number], found.doc_types[number] = row["section"], row["doc_type"]
+        found.years[number] = None if row["year"] == NO_YEAR else row["year"]
+    return found
 
 
 def passages(

@@ -7,6 +7,7 @@ from typing import Self
 import numpy as np
 
 from indexer.errors import IndexIncompatible
+from indexer.quantised import unit_rows
 from indexer.records import (
     Failure,
     Filters,
@@ -17,6 +18,7 @@ from indexer.records import (
     WeightedTerm,
 )
 from indexer.store.answers import (
+    Facts,
     IndexStatus,
     PhraseCount,
 )
@@ -25,7 +27,7 @@ from indexer.store.files import size_of
 from indexer.store.identity import Model
 from indexer.store.milvus import lookups
 from indexer.store.milvus.catalogue import Catalogue
-from indexer.store.milvus.client import MOST_HITS, Client, one_of
+from indexer.store.milvus.client import MOST_HITS, Client
 from indexer.store.milvus.expressions import all_of, condition
 from indexer.store.milvus.facts import sources_in
 from indexer.store.milvus.listing import Listed
@@ -34,10 +36,10 @@ from indexer.store.milvus.place import MilvusPlace
 from indexer.store.milvus.state import State
 from indexer.store.milvus.weights import ceiling as ceiling_of
 from indexer.store.milvus.weights import query_vector
-from indexer.store.rows import unit_rows
 
 DENSE_DECIMALS, WORD_DECIMALS = 6, 4
 PLACED = ("key", "path", "ordinal")
+FACTS = ("key", "section", "year", "doc_type")
 
 
 class MilvusStore(Listed):
@@ -117,17 +119,6 @@ class MilvusStore(Listed):
         state = self._state
         return ceiling_of(terms, state.statistics, state.held_of(self._client, terms))
 
-    def cosines(self, keys: Sequence[int], vector: Matrix) -> Matrix:
-        """The cosine of each passage with `vector`, (len(keys),); 0 for one no longer held."""
-        found: dict[int, float] = {}
-        for some in lookups.parts(keys):
-            where = one_of("key", some)
-            hits = self._client.search(
-                self._passages, "vector", vector.tolist(), len(some), where, ("key",)
-            )
-            found |= {row["key"]: round(score, DENSE_DECIMALS) for score, row in hits}
-        return np.array([found.get(key, 0.0) for key in keys], dtype=np.float32)
-
     def vectors(self, keys: Sequence[int]) -> Matrix:
         """The vectors of passages, (len(keys), dimension); 0 for one no longer held."""
         rows = self._client.rows_of(
@@ -138,6 +129,16 @@ class MilvusStore(Listed):
         nothing = [0.0] * dimension
         vectors = [found.get(key, nothing) for key in keys]
         return unit_rows(np.array(vectors).reshape(len(keys), dimension))
+
+    def facts(self, keys: Sequence[int]) -> Facts:
+        """What filters ask of passages, without their texts."""
+        rows = self._client.rows_of(self._passages, "key", _plain(keys), FACTS, fresh=False)
+        return lookups.facts(rows, keys)
+
+    def places(self, keys: Sequence[int]) -> dict[int, tuple[str, int]]:
+        """Path and ordinal of each passage that is held."""
+        rows = self._client.rows_of(self._passages, "key", _plain(keys), PLACED, fresh=False)
+        return {row["key"]: (row["path"], row["ordinal"]) for row in rows}
 
     def passages_of(self, report_ids: Sequence[str]) -> list[StoredPassage]:
         """All passages of reports, by report in the order given and by ordinal."""

@@ -9,6 +9,7 @@ from dataclasses import replace
 
 import numpy as np
 
+from indexer.quantised import unit_rows
 from indexer.records import Passage
 from indexer.store.base import Cutter, Tagger
 from indexer.store.changes import Matrix
@@ -19,7 +20,6 @@ from indexer.store.milvus.opening import passages_of, vectors_of
 from indexer.store.milvus.rows import kept, stored_passage, word_counts
 from indexer.store.milvus.schema import FIELDS, make_passages, make_vectors
 from indexer.store.milvus.weights import passage_vector, reweighed
-from indexer.store.rows import unit_rows
 
 ALL = (*(name for name, _, _ in FIELDS["passages"]), "vector")
 AT_ONCE = 1000

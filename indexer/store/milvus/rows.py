@@ -6,16 +6,15 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-import numpy as np
-
 from indexer.errors import IndexDamaged
+from indexer.quantised import quantised
 from indexer.records import Heading, Passage, Removal, Report, StoredPassage, StoredReport
 from indexer.store.changes import FileState, Matrix, NewPassage
 from indexer.store.milvus.client import Row
 from indexer.store.milvus.expressions import NO_YEAR
 from indexer.store.milvus.schema import NOWHERE
 from indexer.store.milvus.weights import counted, passage_vector
-from indexer.store.rows import report_id, same_key
+from indexer.store.rows import report_id
 from indexer.store.wordfields import heading_words, words_of
 
 PIECE = 16_000
@@ -77,7 +76,6 @@ def passage_row(
     """A passage under its key, with its vector (dimension,) as it will be read back."""
     passage = new.passage
     counts = word_counts(passage, report.title, new.words)
-    same = same_key(passage)
     record = (
         *(passage.lines, passage.heading_path, passage.lead, passage.text),
         *(passage.placeholders, passage.pages, report.title),
@@ -93,7 +91,7 @@ def passage_row(
         "path": report.path,
         "topics": list(topics),
         "text_key": new.text_key.hex(),
-        "same_key": same.hex() if same else "",
+        "same_key": new.same_key.hex() if new.same_key else "",
         "lengths": [sum(words.values()) for words in counts],
         "record": pieces(record),
         "words": passage_vector(counts, pivot),
@@ -102,9 +100,9 @@ def passage_row(
 
 
 def kept(vector: Matrix) -> list[float]:
-    """A vector (dimension,) in the precision that stores keep, and no unit row any more: so it
-    is the same after any number of copies. Milvus measures angles."""
-    return [float(one) for one in vector.astype(np.float16)]
+    """A vector (dimension,) in the whole numbers that stores keep, and no unit row any more: so
+    it is the same after any number of copies. Milvus measures angles."""
+    return [float(one) for one in quantised(vector[None])[0]]
 
 
 def stored_passage(row: Mapping[str, Any]) -> StoredPassage:

@@ -17,6 +17,7 @@ from indexer.errors import (
 )
 from indexer.records import Filters, Heading, Removal, WeightedTerm
 from indexer.store import Listing, LocalStore, Model
+from indexer.store.answers import Facts
 from indexer.store.milvus import MilvusStore, MilvusWriter
 from indexer.store.milvus.client import Client
 from tests.fakes import FakeEncoder, answers_of, index_of, passage, put, report
@@ -108,10 +109,8 @@ def test_keys_that_are_no_longer_held(both: tuple[LocalStore, MilvusStore]) -> N
     [key] = store.browse(Filters(years=(2024,)), 1)
     gone = 1
     assert [one.key for one in store.passages([gone, key])] == [key]
-    assert store.cosines([gone, key], FakeEncoder().encode(["人才经费"])[0]).tolist() == [
-        0.0,
-        pytest.approx(1.0),
-    ]
+    assert store.facts([gone, key]) == Facts(["", "tasks"], [None, 2024], ["", "方案"])
+    assert list(store.places([gone, key])) == [key]
     assert np.linalg.norm(store.vectors([gone, key]), axis=1).tolist() == [0.0, pytest.approx(1.0)]
     assert store.same_text([gone]) == {gone: []}
 
