@@ -6,7 +6,7 @@ import os
 def shown(name: str) -> str:
     """A name or path as text: parts of it that are not UTF-8, as unpacked archives leave them,
     read as GBK."""
-    return "/".join(map(_shown_part, name.split("/")))
+    return name if name.isascii() else "/".join(map(_shown_part, name.split("/")))
 
 
 def _shown_part(name: str) -> str:
