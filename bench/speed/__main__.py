@@ -8,6 +8,7 @@ runs in a process of its own.
 
 import argparse
 import json
+import re
 import shutil
 import sys
 import tempfile
@@ -56,8 +57,6 @@ def measured(
         figures["build"] = _build(corpus, index, made)
     if "stages" in parts:
         figures["stages"] = _stages(corpus)
-    if "cold" in parts:
-        figures["cold"] = _cold(index)
     if "queries" in parts:
         for readers in READERS:
             for filtered in ("", "filters"):
@@ -72,6 +71,9 @@ def measured(
         }
     if "app" in parts:
         figures["app"] = app_memory(index)
+    # Last of those that read, for it has the system forget the files.
+    if "cold" in parts:
+        figures["cold"] = _cold(index)
     if "changes" in parts:
         figures["changes"] = changes(corpus, index, texts)
     return figures
@@ -81,7 +83,7 @@ def _build(corpus: Path, index: Path, made: Corpus) -> Figures:
     shutil.rmtree(index, ignore_errors=True)
     run = step("built", index, corpus)
     sizes = {
-        part.name: sum(f.stat().st_size for f in ([part] if part.is_file() else part.rglob("*")))
+        _named(part): sum(f.stat().st_size for f in ([part] if part.is_file() else part.rglob("*")))
         for part in index.iterdir()
     }
     return {
@@ -95,6 +97,11 @@ def _build(corpus: Path, index: Path, made: Corpus) -> Figures:
         "bytes": sizes,
         "of text": sum(sizes.values()) / made.bytes,
     }
+
+
+def _named(part: Path) -> str:
+    """A part of an index, the same name in every one."""
+    return re.sub(r"-[0-9a-f]{12}(?=\.rows$)", "", part.name)
 
 
 def _stages(corpus: Path) -> Figures:
