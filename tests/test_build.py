@@ -13,6 +13,7 @@ import pytest
 from indexer import build as build_module
 from indexer import intake
 from indexer.build import Progress, build, forget
+from indexer.embedding.encoder import load_encoder
 from indexer.errors import FolderMissing, IndexLocked, IndexMissing, ReaderNotStarted
 from indexer.lexicon import words
 from indexer.lexicon.files import FOLDER_VARIABLE
@@ -507,3 +508,25 @@ def test_a_killed_build_costs_time_only(
     assert result.unchanged == len(current)
     assert result.reports == 100
     assert everything(index) == year.new
+
+
+@pytest.mark.parametrize("lost", [False, True])
+def test_reading_processes_embed_what_the_building_one_would(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, lost: bool
+) -> None:
+    """And where they cannot, because they find no model, it does."""
+    corpus, encoder = tmp_path / "材料", load_encoder()
+    corpus.mkdir()
+    for number in range(intake.POOL_FROM + 3):
+        text = f"一、存在问题\n第{number % 40}处阵地年久失修，经费不足，群众有意见。\n"
+        (corpus / f"总结{number:03}.txt").write_text(text, encoding="utf-8")
+    alone = build([corpus], tmp_path / "alone", encoder, jobs=1)
+    made: list[list[str]] = []
+    encode = encoder.encode
+    monkeypatch.setattr(encoder, "encode", lambda texts: made.append(list(texts)) or encode(texts))
+    if lost:
+        monkeypatch.setattr(encoder, "folder", tmp_path / "none")
+    together = build([corpus], tmp_path / "together", encoder, jobs=2)
+    assert together.embedded == alone.embedded == 40
+    assert any("第7处" in text for texts in made for text in texts) == lost
+    assert everything(tmp_path / "together", encoder) == everything(tmp_path / "alone", encoder)

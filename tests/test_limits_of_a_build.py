@@ -98,10 +98,12 @@ def test_a_file_that_crashes_its_reader_is_named_and_the_rest_comes_in(
         (corpus / f"总结{number:03}.txt").rename(corpus / f"总结{number:03}坏{suffix}")
     crashing, submit = f"坏{suffix}", intake._submitted
 
-    def submitted(readers: Readers, group: Sequence[intake.Task]) -> object:
+    def submitted(
+        readers: Readers, group: Sequence[intake.Task], model: Path | None = None
+    ) -> object:
         if any(task.found.state.path.endswith(crashing) for task in group):
             return readers.submit(crash)
-        return submit(readers, group)
+        return submit(readers, group, model)
 
     monkeypatch.setattr(intake, "_submitted", submitted)
     result = build([corpus], index, FakeEncoder(), jobs=jobs)
