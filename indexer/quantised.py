@@ -30,9 +30,9 @@ def squares(rows: NDArray[Any]) -> Squares:
     return np.asarray(np.einsum("ij,ij->i", wide, wide), dtype=np.float32)
 
 
-def unit_rows(rows: NDArray[Any]) -> NDArray[np.float32]:
-    """Rows (n, dimension) of any numbers with length 1, those of zeros left as they are."""
-    wide = rows.astype(np.float32)
-    found = np.einsum("ij,ij->i", wide, wide)
+def unit_rows(rows: NDArray[Any], sums: Squares | None = None) -> NDArray[np.float32]:
+    """Rows (n, dimension) of any numbers with length 1, those of zeros left as they are; `sums`
+    are their sums of squares, if they are known."""
+    found = squares(rows) if sums is None else sums
     lengths = np.sqrt(np.where(found > 0, found, 1))
-    return np.asarray(wide / lengths[:, None], dtype=np.float32)
+    return np.asarray(rows.astype(np.float32) / lengths[:, None], dtype=np.float32)

@@ -34,7 +34,7 @@ section before others. Every bonus counts only as far as a passage is about the 
 YEAR_BONUS = 5.0
 DOC_TYPE_BONUS = 4.0
 HOLDS_SECTION = 0.01
-_LEGS = ThreadPoolExecutor(os.cpu_count())
+_BESIDE = ThreadPoolExecutor(os.cpu_count(), thread_name_prefix="words")
 
 
 def search(
@@ -119,7 +119,7 @@ def candidates(
     """
     # FAISS and Tantivy both let go of the interpreter: the legs take a core each.
     asked = [*terms, *beside], expanded.terms if expanded else ()
-    wording = _LEGS.submit(lambda: [_worded(store, some, scopes) for some in asked])
+    wording = _BESIDE.submit(lambda: [_worded(store, some, scopes) for some in asked])
     near = _nearest(store, vector, scopes)
     if expanded is not None:
         near |= _nearest(store, expanded.vector, scopes)

@@ -13,11 +13,12 @@ from indexer.records import Filters, Scored
 from indexer.store import queries
 from indexer.store.answers import Facts
 from indexer.store.changes import Matrix
+from indexer.store.currentvectors import current_vectors, made_vectors
 from indexer.store.database import Database
 from indexer.store.ranking import best
 from indexer.store.remembered import Remembered
 from indexer.store.vectorrows import RowsSpoiled
-from indexer.store.vectors import VECTORS_FILE, Scope, VectorView, current_vectors, made_vectors
+from indexer.store.vectors import VECTORS_FILE, Scope, VectorView
 
 REMEMBERED_FILTERS = 32
 Answer = TypeVar("Answer")

@@ -16,11 +16,12 @@ from indexer.store import rows
 from indexer.store.answers import Totals
 from indexer.store.base import Cutter, Tagger
 from indexer.store.changes import EXCLUDED, Batch, BatchLimit, FileState, KnownFile, Matrix
+from indexer.store.currentvectors import current_vectors
 from indexer.store.database import Database
 from indexer.store.identity import Model, Source
 from indexer.store.lock import WriterLock
 from indexer.store.sources import free_label
-from indexer.store.vectors import VECTORS_FILE, current_vectors
+from indexer.store.vectors import VECTORS_FILE
 from indexer.store.wordindex import caught_up_words, current_words
 
 KEYS_AT_ONCE = 500

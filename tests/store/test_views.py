@@ -515,3 +515,15 @@ def test_threads_share_a_store(index: Path) -> None:
         done.set()
         assert all(one.result() for one in searches)
     assert store.status().reports == len(REPORTS) + 4
+
+
+def test_facts_of_passages_that_came_since(index: Path) -> None:
+    with closing(LocalStore.open(index_of(index, *REPORTS[:2]))) as store:
+        assert store.facts([1]).doc_types == ["总结"]
+        later = replace(REPORTS[2], year=2020, doc_type="方案")
+        with LocalWriter(index) as writer:
+            put(writer, later)
+            writer.finish()
+        [key] = store.browse(Filters(doc_types=("方案",)), 1)
+        facts = store.facts([1, key, 999])
+        assert (facts.years, facts.doc_types) == ([2023, 2020, None], ["总结", "方案", ""])
