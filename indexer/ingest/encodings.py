@@ -58,6 +58,7 @@ CONTROL = re.compile("[\0-\x08\x0e-\x1a\x1c-\x1f]")
 MOST_CONTROL = 0.1
 LONGEST_CHARACTER = 4
 SAMPLE = 1 << 18
+BEGINNING = 4096
 BEFORE = 64
 NOT_ASCII = re.compile(rb"[^\x01-\x7f]")
 AGAIN = "请用记事本打开核对，另存为 UTF-8 后再建索引"
@@ -103,16 +104,25 @@ class _Reading:
 
 
 def _read(sample: bytes, encoding: str) -> _Reading:
+    text, left = _decoded(sample, encoding)
+    return _Reading(encoding, text, left, likelihood(text))
+
+
+def _decoded(sample: bytes, encoding: str) -> tuple[str, int]:
+    """What a sample says, and how many bytes of a last character are cut off."""
     decoder = codecs.getincrementaldecoder(encoding)("replace")
     text = decoder.decode(sample)
-    return _Reading(encoding, text, len(decoder.getstate()[0]), likelihood(text))
+    return text, len(decoder.getstate()[0])
 
 
 def _likeliest(sample: bytes) -> str:
     """The encoding that a sample is in."""
+    # Nothing but UTF-8 is valid UTF-8 all along, and Chinese at the beginning.
+    beginning = _read(sample[:BEGINNING], "utf-8")
+    sensible = beginning.likelihood.count and beginning.likelihood.makes_sense
+    if beginning.proven and sensible and "\ufffd" not in _decoded(sample, "utf-8")[0]:
+        return beginning.encoding
     plain = _read(sample, "utf-8")
-    if plain.proven and plain.likelihood.count and plain.likelihood.makes_sense:
-        return plain.encoding
     others = (_read(sample, encoding) for encoding in UNUSUAL if encoding != "utf-8")
     best, *rest = sorted([plain, *others], key=lambda one: -one.score)
     if best.proven:

@@ -34,6 +34,14 @@ def test_reports_are_cut_as_jieba_cuts_them(word_lists: Path) -> None:
     assert cuts == [carried(full.cut_for_search(text)) for text in texts]
 
 
+def test_whatever_stands_between_words(word_lists: Path) -> None:
+    fast, full = words._fast_tokenizer(), words.full_tokenizer()
+    every = [chr(code) for code in range(1, 0x30000, 7) if not 0xD800 <= code < 0xE000]
+    for start in range(0, len(every), 500):
+        text = "".join(f"工作{char}人民" for char in every[start : start + 500])
+        assert carried(fast.cut_for_search(text)) == carried(full.cut_for_search(text))
+
+
 def test_the_users_words_are_known_to_it(word_lists: Path) -> None:
     (word_lists / "词典.txt").write_text("青石驿站 50\n微巷议事\n", encoding="utf-8")
     files.fingerprint.cache_clear()
