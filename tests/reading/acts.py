@@ -23,6 +23,14 @@ def spin() -> None:
     re.match("(a+)+$", "a" * 60 + "b")
 
 
+def way_given() -> tuple[int, int | None]:
+    """How nice the process is, and its session, where the system weighs those."""
+    nice = os.nice(0)
+    told = Path("/proc/self/autogroup")
+    weighed = told.read_text(encoding="ascii").split() if told.exists() else []
+    return nice, int(weighed[-1]) if weighed else None
+
+
 def swell(size: int) -> int:
     """Takes so many bytes of memory."""
     return len(bytes(size))

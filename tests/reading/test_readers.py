@@ -9,7 +9,7 @@ import psutil
 import pytest
 
 from indexer.errors import FileDamaged, FileEmpty, FileError, FileTooHeavy, ReaderNotStarted
-from indexer.reading import Limits, Readers
+from indexer.reading import Limits, Readers, limits
 from tests.reading import acts
 
 TIGHT = Limits(seconds=4, memory=300_000_000)
@@ -48,6 +48,26 @@ def test_what_swells_is_refused() -> None:
 def test_what_crashes_is_named() -> None:
     told = "读取时程序崩溃，已跳过；文件可能已损坏，请用原来的软件打开另存后再收入"
     assert reason(acts.crash) == (FileTooHeavy, told)
+
+
+@pytest.mark.skipif(not hasattr(os, "nice"), reason="told when a process is started")
+def test_reading_processes_give_way() -> None:
+    with Readers(2) as readers:
+        ways = [readers.submit(acts.way_given) for _ in range(2)]
+        given = [way.result() for way in ways]
+    # A process begun before sessions were weighed has none that counts; a new one tells.
+    telling = "from tests.reading import acts; print(*acts.way_given())"
+    other = subprocess.run(
+        [sys.executable, "-c", telling],
+        cwd=ROOT,
+        start_new_session=True,
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    nice, session = other.stdout.split()
+    expected = None if session == "None" else limits.WAY_GIVEN
+    assert given == [(int(nice) + limits.WAY_GIVEN, expected)] * 2
 
 
 def test_errors_come_back_as_they_are() -> None:
