@@ -125,9 +125,10 @@ def _make(client: Client, kind: str, fields: Sequence[Field], vector: str, dimen
     try:
         # Loading waits for them; waiting for each takes half a second even where it is empty.
         client.call("create_index", client.place.collection(kind), indexes, sync=False)
-    # An older collection may have another kind of index.
+    # An older collection may have another kind of index; of a new one, another writer may just
+    # have made them.
     except StoreUnusable:
-        if is_new:
+        if is_new and not client.call("list_indexes", client.place.collection(kind)):
             raise
     load(client, [kind])
 
