@@ -2,11 +2,15 @@
 
 import contextlib
 import threading
+from time import perf_counter
 from typing import Self
 
 import psutil
 
 PAUSE_SECONDS = 0.25
+PAUSES = 50
+"""How many times as long as looking took the next pause is at least: going through all pages of a
+large process takes tens of milliseconds, and the process waits meanwhile."""
 MIB = 1 << 20
 
 
@@ -40,5 +44,8 @@ class Peak:
         self._thread.join()
 
     def _watch(self) -> None:
-        while not self._done.wait(PAUSE_SECONDS):
+        pause = PAUSE_SECONDS
+        while not self._done.wait(pause):
+            started = perf_counter()
             self.mib = max(self.mib, held(self._process))
+            pause = max(PAUSE_SECONDS, PAUSES * (perf_counter() - started))
