@@ -337,19 +337,19 @@ class _Run:
         return vectors | self._vectors(rest)
 
     def _topics(self, vectors: dict[bytes, Matrix]) -> dict[bytes, tuple[str, ...]]:
-        """The topics of each text key; tagged from what the store keeps of the vectors, so that
-        a later `retag` gives the same."""
+        """The topics of each text key."""
         if not vectors:
             return {}
-        kept = unit_rows(quantised(np.stack(list(vectors.values()))))
+        kept = np.stack(list(vectors.values()))
         return dict(zip(vectors, self._space.tags(kept), strict=True))
 
     def _vectors(self, texts: dict[bytes, Passage]) -> dict[bytes, Matrix]:
-        """A vector (dimension,) for each text key."""
+        """A vector (dimension,) for each text key: as it is read back from the store, so that
+        a later `retag` gives the same topics."""
         if not texts:
             return {}
         made = self._encoder.encode([embedding_text(passage) for passage in texts.values()])
         if made.shape != (len(texts), self._encoder.dimension):
             raise ValueError(f"{len(texts)} texts gave vectors of shape {made.shape}")
         self._embedded += len(texts)
-        return dict(zip(texts, np.asarray(made, dtype=np.float32), strict=True))
+        return dict(zip(texts, unit_rows(quantised(made)), strict=True))

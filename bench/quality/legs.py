@@ -18,7 +18,7 @@ from indexer.search.expansion import expansion
 from indexer.search.fusion import SOFT, coverage
 from indexer.search.retrieve import candidates
 from indexer.store import Batch, FileState, LocalStore, LocalWriter, Model, NewPassage, NewReport
-from indexer.store.vectorrows import cosines
+from indexer.store.ranking import cosines
 from indexer.topics import TopicSpace
 
 LEGS = ("words", "dense", "fused")

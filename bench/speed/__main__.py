@@ -8,7 +8,6 @@ runs in a process of its own.
 
 import argparse
 import json
-import re
 import shutil
 import sys
 import tempfile
@@ -83,7 +82,7 @@ def _build(corpus: Path, index: Path, made: Corpus) -> Figures:
     shutil.rmtree(index, ignore_errors=True)
     run = step("built", index, corpus)
     sizes = {
-        _named(part): sum(f.stat().st_size for f in ([part] if part.is_file() else part.rglob("*")))
+        part.name: sum(f.stat().st_size for f in ([part] if part.is_file() else part.rglob("*")))
         for part in index.iterdir()
     }
     return {
@@ -97,11 +96,6 @@ def _build(corpus: Path, index: Path, made: Corpus) -> Figures:
         "bytes": sizes,
         "of text": sum(sizes.values()) / made.bytes,
     }
-
-
-def _named(part: Path) -> str:
-    """A part of an index, the same name in every one."""
-    return re.sub(r"-[0-9a-f]{12}(?=\.rows$)", "", part.name)
 
 
 def _stages(corpus: Path) -> Figures:

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from indexer.embedding.encoder import StaticEncoder
 
 LETTERS = re.compile(r"[^\W\d_]+")
+KEY_BYTES = 16
 UNREAD = "unread"
 """Stands for the name of bytes that were not read to their end, so that they are no others."""
 
@@ -105,7 +106,7 @@ def _bytes(source: Source) -> bytes:
 
 def text_key(passage: Passage) -> bytes:
     """Names the text that a passage's vector is made from."""
-    return hashlib.sha256(embedding_text(passage).encode()).digest()
+    return hashlib.sha256(embedding_text(passage).encode()).digest()[:KEY_BYTES]
 
 
 def same_key(passage: Passage) -> bytes | None:
@@ -113,7 +114,7 @@ def same_key(passage: Passage) -> bytes | None:
     if nothing is left."""
     folded = simplified(nfkc(passage.content).lower())
     letters = "".join(LETTERS.findall(folded))
-    return hashlib.sha256(letters.encode()).digest()[:16] if letters else None
+    return hashlib.sha256(letters.encode()).digest()[:KEY_BYTES] if letters else None
 
 
 def body_words(passage: Passage) -> str:

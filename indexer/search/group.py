@@ -7,7 +7,7 @@ from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
-from rapidfuzz import fuzz, process
+from rapidfuzz import fuzz
 
 from indexer.lexicon.traditional import simplified
 from indexer.records import Filters, StoredPassage
@@ -36,9 +36,6 @@ class Group:
     copies: list[StoredPassage] = field(default_factory=list)
 
 
-Candidate = tuple[Ranked, StoredPassage]
-
-
 def fold(
     store: Store,
     ranked: Sequence[Ranked],
@@ -62,17 +59,16 @@ def fold(
                 break
             if (passage := loaded.get(one.key)) is None:
                 continue
-            [group] = _same([(one, passage)], groups)
-            if group is None:
+            if (group := _same(one, passage, groups)) is None:
                 groups.append(Group(one, passage, _plain(passage.passage.content)))
             else:
                 group.copies.append(passage)
         done += len(some)
     others = _perhaps_same(store, ranked[done:], groups)
     loaded = _loaded(store, others, wanted)
-    candidates = [(one, loaded[one.key]) for one in others if one.key in loaded]
-    for (_, passage), group in zip(candidates, _same(candidates, groups), strict=True):
-        if group is not None:
+    for one in others:
+        passage = loaded.get(one.key)
+        if passage is not None and (group := _same(one, passage, groups)) is not None:
             group.copies.append(passage)
     _add_copies(store, groups, filters)
     return groups
@@ -104,22 +100,16 @@ def _apart(candidates: Sequence[Ranked], groups: Sequence[Group]) -> NDArray[np.
     return np.asarray(np.abs(cosines[:, None] - theirs), dtype=np.float64)
 
 
-def _same(candidates: Sequence[Candidate], groups: Sequence[Group]) -> list[Group | None]:
-    """For each candidate the first group whose passage says the same."""
-    if not (candidates and groups):
-        return [None] * len(candidates)
-    lengths = np.array([len(passage.passage.text) for _, passage in candidates])
-    long_enough = lengths[:, None] >= [SHORTEST_SHARE * len(group.plain) for group in groups]
-    possible = (_apart([one for one, _ in candidates], groups) <= NEAR_COSINE) & long_enough
-    rows = np.flatnonzero(possible.any(axis=1))
-    texts = [_plain(candidates[int(row)][1].passage.content) for row in rows]
-    plain = [group.plain for group in groups]
-    ratios = process.cdist(texts, plain, scorer=fuzz.ratio, score_cutoff=NEAR_IDENTICAL)
-    same = possible[rows] & (ratios > 0)
-    found: list[Group | None] = [None] * len(candidates)
-    for row in np.flatnonzero(same.any(axis=1)):
-        found[rows[row]] = groups[int(same[row].argmax())]
-    return found
+def _same(one: Ranked, passage: StoredPassage, groups: Sequence[Group]) -> Group | None:
+    """The first group whose passage says the same as a candidate."""
+    length = len(passage.passage.text)
+    for group in groups:
+        is_near = abs(one.cosine - group.best.cosine) <= NEAR_COSINE
+        if is_near and length >= SHORTEST_SHARE * len(group.plain):
+            plain = _plain(passage.passage.content)
+            if fuzz.ratio(plain, group.plain, score_cutoff=NEAR_IDENTICAL):
+                return group
+    return None
 
 
 @lru_cache(maxsize=2000)

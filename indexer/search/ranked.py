@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from indexer.records import Query
 from indexer.search.fusion import Scores
@@ -13,8 +13,7 @@ DECIMALS = 6
 NOWHERE = "", 0
 
 
-@dataclass(frozen=True, slots=True)
-class Ranked:
+class Ranked(NamedTuple):
     """A passage by its key, with its final score, its cosine, and whether it meets every
     preference. Its text is loaded for those alone that are shown."""
 

@@ -20,7 +20,7 @@ from indexer.search.ranked import Ranked, in_order, preferred, rank
 from indexer.store.answers import Facts
 from indexer.store.base import Store
 from indexer.store.changes import Matrix
-from indexer.store.vectorrows import cosines
+from indexer.store.ranking import cosines
 from indexer.topics import TopicSpace
 
 POOL = 200

@@ -3,7 +3,8 @@
 RaBitQ (Gao and Long, 2024) keeps 72 bytes of a vector of 512 numbers instead of 2,048; the nearest
 by these are scored by the vectors themselves, so that every cosine is exact. Measured on 557,707
 passages and the sample queries, processor time of one search: 5.9 ms, of the nearest ten 99.9 %
-are found by scoring 432 and of the nearest two hundred 92 % by scoring 648; the bits compared by
+are found by scoring 432 and of the nearest two hundred 92 % by scoring 648, but of 364 searches
+among 603,246 passages none gave other hits with 432; the bits compared by
 Hamming distance found 97.6 % by 432 in 4.6 ms, 1,024 inverted lists of bytes (IVF, SQ8) 93.3 % with
 128 of them looked at in 7.7 ms, at four times the size and after training. It needs no training,
 so what is found does not depend on how an index came to be.
@@ -65,6 +66,8 @@ class Codes:
         quantizer: Any = faiss.downcast_index(self._index.quantizer)
         held = faiss.rev_swig_ptr(quantizer.get_xb(), LISTS * dimension)
         middles = held.reshape(LISTS, dimension)
+        # The other cores are reading files.
+        faiss.omp_set_num_threads(1)
         for number in np.unique(lists).tolist():
             here = lists == number
             # FAISS adds to the list whose middle is nearest.

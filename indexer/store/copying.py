@@ -5,7 +5,8 @@ from contextlib import closing
 from pathlib import Path
 
 from indexer.errors import FolderRefused, IndexDamaged, os_reason
-from indexer.store.database import DAMAGED, REFUSED, connect_reading
+from indexer.store.database import connect_reading
+from indexer.store.failures import DAMAGED, REFUSED
 
 UNSOUND = {sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_CORRUPT}
 

@@ -11,23 +11,16 @@ PASSAGES_AT_ONCE = 20_000
 
 
 def current_vectors(database: Database, file: Path, held: VectorView | None = None) -> VectorView:
-    """The view of the database's present state: the one that is `held`, left as it is, or else
-    saved, caught up in memory, or a new one where that is missing, damaged, or of another
-    database or model."""
+    """The view of the database's present state: the one that is `held`, or else saved, caught up
+    in memory, or a new one where that is missing, damaged, or of another database or model."""
     with database.snapshot():
         stamp = _stamp(database)
-        view = held.copy() if held is not None and _usable(held.stamp, stamp, database) else None
-        if view is None:
+        view = held
+        if view is None or not _usable(view.stamp, stamp, database):
             view = VectorView.load(file)
         if view is None or not _usable(view.stamp, stamp, database):
             view = VectorView.blank(stamp)
         return _caught_up(view, database)
-
-
-def made_vectors(database: Database) -> VectorView:
-    """The view made anew from the database alone."""
-    with database.snapshot():
-        return _caught_up(VectorView.blank(_stamp(database)), database)
 
 
 def _stamp(database: Database) -> VectorStamp:
@@ -56,13 +49,13 @@ def _usable(saved: VectorStamp, now: VectorStamp, database: Database) -> bool:
 def _append_above(view: VectorView, database: Database) -> int:
     """Adds what came after the view's last key; the last key then."""
     sql = (
-        "SELECT p.key, v.vector, p.section, r.year, r.doc_type FROM passages p "
+        "SELECT p.key, v.vector_id, v.vector, p.section, r.year, r.doc_type FROM passages p "
         "JOIN vectors v ON v.text_key = p.text_key AND v.model = ? "
         "JOIN reports r USING (report_id) WHERE p.key > ? ORDER BY p.key LIMIT ?"
     )
     last = view.stamp.max_key
     while found := database.rows(sql, (view.stamp.model, last, PASSAGES_AT_ONCE)):
-        keys, vectors, *facts = zip(*found, strict=True)
-        view.append(NewRows(keys, unpacked(vectors, view.stamp.dimension), *facts))
+        keys, numbers, vectors, *facts = zip(*found, strict=True)
+        view.append(NewRows(keys, numbers, unpacked(vectors, view.stamp.dimension), *facts))
         last = keys[-1]
     return int(last)

@@ -11,10 +11,12 @@ from typing import Any, Self
 
 import numpy as np
 
-from indexer.errors import IndexDamaged, IndexIncompatible, IndexMissing, JiugaoError
+from indexer.errors import IndexIncompatible, IndexMissing
 from indexer.lexicon.traditional import simplified
 from indexer.quantised import quantised
+from indexer.store.failures import as_user_errors
 from indexer.store.identity import Model
+from indexer.store.keptwords import deflated
 from indexer.store.schema import APPLICATION_ID, SCHEMA, SCHEMA_VERSION, UPGRADES
 
 DATABASE_FILE = "index.sqlite"
@@ -31,18 +33,11 @@ WRITING = (
     f"cache_size = -{WRITER_CACHE}",
     f"wal_autocheckpoint = {LOG_PAGES}",
 )
-DAMAGED = "索引数据库已损坏，报告原文件和素材篮不受影响；jiugao rescue 会列出还能救出什么"
 NO_INDEX = "没有索引，请先运行 jiugao build"
 LOST = (
     "索引数据库不见了或是空的；有备份就用 jiugao restore-backup 放回，"
     "没有就重新运行 jiugao build（移出过的文件会重新收入）"
 )
-
-REFUSED = {
-    sqlite3.SQLITE_READONLY: "只能读，不能写",
-    sqlite3.SQLITE_CANTOPEN: "打不开",
-    sqlite3.SQLITE_IOERR: "磁盘读写出错",
-}
 
 
 class Database:
@@ -56,6 +51,7 @@ class Database:
         self._connection = connection
         connection.create_function("simplified", 1, simplified, deterministic=True)
         connection.create_function("in_bytes", 1, _in_bytes, deterministic=True)
+        connection.create_function("deflated", 3, deflated, deterministic=True)
         self._mutex = threading.RLock()
 
     @classmethod
@@ -64,7 +60,7 @@ class Database:
         file = index / DATABASE_FILE
         if not file.is_file() or not file.stat().st_size:
             raise IndexMissing(str(index), LOST if _had_database(index) else NO_INDEX)
-        with _as_user_errors(index):
+        with as_user_errors(index):
             database = cls(index, connect_reading(file))
             try:
                 if database._is_blank():
@@ -78,7 +74,7 @@ class Database:
     @classmethod
     def writing(cls, index: Path) -> Self:
         """Makes the file where there is none. Raises IndexIncompatible, IndexDamaged."""
-        with _as_user_errors(index):
+        with as_user_errors(index):
             connection = sqlite3.connect(
                 index / DATABASE_FILE, timeout=30, isolation_level=None, check_same_thread=False
             )
@@ -127,7 +123,7 @@ class Database:
 
     def rows(self, sql: str, parameters: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
         """All rows of a query."""
-        with self._mutex, _as_user_errors(self.index):
+        with self._mutex, as_user_errors(self.index):
             return self._connection.execute(sql, parameters).fetchall()
 
     def value(self, sql: str, parameters: Sequence[Any] = ()) -> Any:
@@ -137,12 +133,12 @@ class Database:
 
     def execute(self, sql: str, parameters: Sequence[Any] = ()) -> int:
         """Runs one statement; the number of the row it inserted last."""
-        with self._mutex, _as_user_errors(self.index):
+        with self._mutex, as_user_errors(self.index):
             return self._connection.execute(sql, parameters).lastrowid or 0
 
     def execute_all(self, sql: str, rows: Sequence[Sequence[Any]]) -> None:
         """Runs one statement for each row of parameters."""
-        with self._mutex, _as_user_errors(self.index):
+        with self._mutex, as_user_errors(self.index):
             self._connection.executemany(sql, rows)
 
     @contextmanager
@@ -276,30 +272,3 @@ def connect_reading(file: Path) -> sqlite3.Connection:
                 connection.close()
             last = error
     raise last
-
-
-@contextmanager
-def _as_user_errors(index: Path) -> Iterator[None]:
-    try:
-        yield
-    except UnicodeDecodeError as error:
-        raise IndexDamaged(str(index), DAMAGED) from error
-    except sqlite3.DatabaseError as error:
-        raise _user_error(index, error) from error
-
-
-def _user_error(index: Path, error: sqlite3.DatabaseError) -> Exception:
-    code = getattr(error, "sqlite_errorcode", 0) & 0xFF
-    match code:
-        case sqlite3.SQLITE_NOTADB | sqlite3.SQLITE_CORRUPT:
-            return IndexDamaged(str(index), DAMAGED)
-        case sqlite3.SQLITE_FULL:
-            return JiugaoError(str(index), "磁盘空间不足，请清理后再试一次")
-        case _ if code in REFUSED:
-            reason = f"索引文件无法读写（{REFUSED[code]}），请检查磁盘和权限"
-            return JiugaoError(str(index), reason)
-        # The names of columns stand in the file, too.
-        case _ if "Could not decode to UTF-8" in str(error) or "no such" in str(error):
-            return IndexDamaged(str(index), DAMAGED)
-        case _:
-            return error

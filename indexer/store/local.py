@@ -66,7 +66,11 @@ class LocalStore:
         self._refreshing = threading.Lock()
         self._lags, self._looked = False, 0.0
         self._seen = "", -1
-        self._load_words()
+        try:
+            self._load_words()
+        except BaseException:
+            self._dense.close()
+            raise
 
     @classmethod
     def open(cls, index: Path, model: Model | None = None) -> Self:
@@ -263,6 +267,7 @@ class LocalStore:
 
     def close(self) -> None:
         """Closes the database."""
+        self._dense.close()
         self._database.close()
 
     def _counted(self, count: Callable[[Census], Counted]) -> Counted:

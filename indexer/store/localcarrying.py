@@ -13,6 +13,7 @@ from indexer.store.carrying import COPIED, Carried, CarriedFile, Origin
 from indexer.store.changes import FileState, Matrix, NewPassage, NewReport
 from indexer.store.database import DATABASE_FILE, Database
 from indexer.store.identity import Source
+from indexer.store.keptwords import inflated
 from indexer.store.wordfields import heading_words, words_of
 from indexer.store.writer import LocalWriter
 
@@ -43,10 +44,13 @@ class LocalOrigin:
 
     def mean_lengths(self) -> list[float]:
         """The mean numbers of words of titles, headings and bodies, over the passages."""
-        sql = "SELECT r.title, p.heading_path, p.words FROM passages p JOIN reports r USING (report_id)"
+        sql = (
+            "SELECT r.title, p.heading_path, p.words, p.lead, p.text "
+            "FROM passages p JOIN reports r USING (report_id)"
+        )
         lengths = [
-            [len(text.split()) for text in (words_of(title), heading_words(path), words)]
-            for title, path, words in self._database.rows(sql)
+            [len(text.split()) for text in (words_of(title), heading_words(path), inflated(*kept))]
+            for title, path, *kept in self._database.rows(sql)
         ]
         return [float(mean) for mean in np.mean(lengths or [[1] * 3], axis=0)]
 
@@ -69,8 +73,8 @@ class LocalOrigin:
             sql = "SELECT words, text_key, same_key FROM passages WHERE report_id = ? ORDER BY ordinal"
             kept = self._database.rows(sql, (number,))
             passages = tuple(
-                NewPassage(passage, *row)
-                for passage, row in zip(stored.report.passages, kept, strict=True)
+                NewPassage(passage, inflated(words, passage.lead, passage.text), *keys)
+                for passage, (words, *keys) in zip(stored.report.passages, kept, strict=True)
             )
             vectors |= self._vectors(number)
             added_at[number] = stored.added_at

@@ -6,7 +6,8 @@ from typing import Any
 
 from indexer.errors import IndexDamaged, PassageNotFound, ReportNotFound
 from indexer.records import Filters, StoredPassage
-from indexer.store.database import DAMAGED, Database
+from indexer.store.database import Database
+from indexer.store.failures import DAMAGED
 from indexer.store.rows import PASSAGE_FIELDS, stored_passage
 
 JOINED = "FROM passages p JOIN reports r USING (report_id)"

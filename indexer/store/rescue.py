@@ -12,7 +12,7 @@ from indexer.sections import SECTION_NAMES
 from indexer.store.database import DATABASE_FILE, Database
 from indexer.store.pages import Row, rows_of, shapes_of
 from indexer.store.rows import report_id
-from indexer.store.schema import SCHEMA
+from indexer.store.schema import FORMER, KEY_BYTES, SCHEMA
 
 KEPT = ("sources", "reports", "files", "headings", "removals", "passages")
 ROWS_AT_ONCE = 2000
@@ -21,6 +21,7 @@ FOUND = "救出"
 RESCUED = "rescued"
 """Stands for a model of which some vectors are gone, until a build has made them again."""
 ANY_SECTION = "practice"
+NO_WORDS = b""
 LONG_AGO = "2000-01-01T00:00:00+00:00"
 
 
@@ -51,11 +52,13 @@ def _copy(database: Database, file: Path) -> dict[str, str]:
     meta: dict[str, str] = {}
     waiting: dict[str, list[Row]] = defaultdict(list)
     with database.transaction():
-        for table, row in rows_of(file, shapes_of(SCHEMA)):
+        shapes = shapes_of(SCHEMA)
+        shapes += [shape for shape in shapes_of(FORMER) if shape not in shapes]
+        for table, row in rows_of(file, shapes):
             if table == "meta":
                 meta[row[0]] = row[1]
             elif table in KEPT or table == "vectors":
-                waiting[table].append(_mended(row) if table == "passages" else row)
+                waiting[table].append(MENDED.get(table, tuple)(row))
             if len(waiting[table]) >= ROWS_AT_ONCE:
                 _insert(database, table, waiting.pop(table))
         for table, rows in waiting.items():
@@ -69,14 +72,25 @@ def _insert(database: Database, table: str, rows: list[Row]) -> None:
         database.execute_all(f"INSERT OR IGNORE INTO {table} VALUES ({marks})", rows)
 
 
-def _mended(row: Row) -> Row:
+def _mended_passage(row: Row) -> Row:
     """A row of passages that every reader can do with, whatever was flipped in it."""
     *first, section, path, lead, text, placeholders = row[:10]
     section = section if section in SECTION_NAMES else ANY_SECTION
     headings = [one for one in _listed(path) if isinstance(one, str)]
     spans = [one for one in _listed(placeholders) if _is_span(one, len(text))]
     named = json.dumps(headings, ensure_ascii=False)
-    return *first, section, named, lead, text, json.dumps(spans), *row[10:]
+    _, text_key, *rest = row[10:]
+    kept = json.dumps(spans), NO_WORDS, text_key[:KEY_BYTES], *rest
+    return *first, section, named, lead, text, *kept
+
+
+def _renumbered(row: Row) -> Row:
+    """A row of vectors without its number, which may be another's, too."""
+    text_key, model, vector = row[-3:]
+    return None, text_key[:KEY_BYTES], model, vector
+
+
+MENDED = {"passages": _mended_passage, "vectors": _renumbered}
 
 
 def _listed(text: str) -> list[Any]:

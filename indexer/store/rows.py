@@ -13,7 +13,9 @@ from indexer.errors import IndexDamaged
 from indexer.quantised import Bytes, quantised
 from indexer.records import Heading, Passage, Removal, Report, StoredPassage, StoredReport
 from indexer.store.changes import FailedFile, FileState, Matrix, NewPassage, NewReport
-from indexer.store.database import DAMAGED, Database
+from indexer.store.database import Database
+from indexer.store.failures import DAMAGED
+from indexer.store.keptwords import deflated
 
 PASSAGE_FIELDS = (
     "p.key, p.report_id, p.ordinal, p.first_line, p.last_line, p.section, p.heading_path, p.lead, "
@@ -56,15 +58,19 @@ def insert_report(database: Database, new: NewReport, settings: str, generation:
     """Puts a report in, in place of the one with the same path."""
     report, number = new.report, report_id(new.report.path)
     sql = "SELECT added_at FROM reports WHERE report_id = ?"
-    added_at = database.value(sql, (number,)) or datetime.now(UTC).isoformat(timespec="seconds")
-    delete_report(database, report.path, generation)
+    added_at = database.value(sql, (number,))
+    if added_at is not None:
+        delete_report(database, report.path, generation)
+    added_at = added_at or datetime.now(UTC).isoformat(timespec="seconds")
     length = sum(len(passage.text) for passage in report.passages)
     named = report.path, report.title, report.year, report.doc_type, report.subject
     row = number, new.source_id, *named, report.encoding, length, added_at
-    _insert(database, "reports", [row])
-    _insert(database, "headings", _heading_rows(number, report))
-    _insert(database, "removals", _removal_rows(number, report))
-    _insert(database, "passages", [(None, number, *_passage_row(one)) for one in new.passages])
+    # Nothing of it is left; replacing would take twice as long.
+    _insert(database, "reports", [row], "INSERT")
+    _insert(database, "headings", _heading_rows(number, report), "INSERT")
+    _insert(database, "removals", _removal_rows(number, report), "INSERT")
+    passages = [(None, number, *_passage_row(one)) for one in new.passages]
+    _insert(database, "passages", passages, "INSERT")
     upsert_file(database, new.state, new.source_id, settings, None)
 
 
@@ -95,7 +101,7 @@ def insert_topics(database: Database, topics: Mapping[bytes, Sequence[str]]) -> 
     named = [
         (topic, key, place) for key, names in topics.items() for place, topic in enumerate(names)
     ]
-    _insert(database, "topics", named)
+    _insert(database, "topics", named, "INSERT OR IGNORE")
 
 
 def touch_file(database: Database, state: FileState) -> None:
@@ -122,6 +128,11 @@ def stored_passage(row: tuple[Any, ...]) -> StoredPassage:
     identity = f"{number}-{ordinal}"
     about = path, title, year, doc_type
     return StoredPassage(key, identity, number, *about, passage, _listed(topics))
+
+
+@lru_cache(maxsize=20_000)
+def _array(values: tuple[Any, ...]) -> str:
+    return json.dumps(values, ensure_ascii=False)
 
 
 @lru_cache(maxsize=20_000)
@@ -179,13 +190,18 @@ def _removal_rows(number: str, report: Report) -> list[tuple[Any, ...]]:
 def _passage_row(new: NewPassage) -> tuple[Any, ...]:
     passage = new.passage
     row = passage.ordinal, *passage.lines, passage.section
-    heading_path = json.dumps(passage.heading_path, ensure_ascii=False)
-    text = heading_path, passage.lead, passage.text, json.dumps(passage.placeholders)
+    text = _array(passage.heading_path), passage.lead, passage.text, _array(passage.placeholders)
     pages = passage.pages or (None, None)
-    return *row, *text, new.words, new.text_key, new.same_key, *pages
+    words = deflated(new.words, passage.lead, passage.text)
+    return *row, *text, words, new.text_key, new.same_key, *pages
 
 
-def _insert(database: Database, table: str, rows: Sequence[tuple[Any, ...]]) -> None:
+def _insert(
+    database: Database,
+    table: str,
+    rows: Sequence[tuple[Any, ...]],
+    verb: str = "INSERT OR REPLACE",
+) -> None:
     if rows:
         marks = ", ".join("?" * len(rows[0]))
-        database.execute_all(f"INSERT OR REPLACE INTO {table} VALUES ({marks})", rows)
+        database.execute_all(f"{verb} INTO {table} VALUES ({marks})", rows)

@@ -1,8 +1,17 @@
 """The tables of the SQLite file. Whoever changes them raises `SCHEMA_VERSION`."""
 
-SCHEMA_VERSION = 5
+SCHEMA_VERSION = 6
+KEY_BYTES = 16
+"""Of a text's key; versions up to 5 kept 32."""
 APPLICATION_ID = 0x4A474F31  # "JGO1"
 REPORTS_BY_YEAR = "reports_by_year ON reports (year IS NULL, year DESC, path)"
+VECTORS = """CREATE TABLE vectors (
+    vector_id INTEGER PRIMARY KEY AUTOINCREMENT,  -- leads from the FAISS view here; never reused
+    text_key BLOB NOT NULL,
+    model TEXT NOT NULL,                -- fingerprint
+    vector BLOB NOT NULL,               -- a byte for each number
+    UNIQUE (text_key, model)
+)"""
 UPGRADES = {
     2: (
         "ALTER TABLE passages ADD COLUMN first_page INTEGER",
@@ -10,6 +19,16 @@ UPGRADES = {
     ),
     3: (f"CREATE INDEX IF NOT EXISTS {REPORTS_BY_YEAR}",),
     4: ("UPDATE vectors SET vector = in_bytes(vector)",),
+    5: (
+        "UPDATE passages SET words = deflated(words, lead, text), "
+        f"text_key = substr(text_key, 1, {KEY_BYTES})",
+        f"UPDATE topics SET text_key = substr(text_key, 1, {KEY_BYTES})",
+        "ALTER TABLE vectors RENAME TO former",
+        VECTORS,
+        "INSERT INTO vectors (text_key, model, vector) "
+        f"SELECT substr(text_key, 1, {KEY_BYTES}), model, vector FROM former ORDER BY rowid",
+        "DROP TABLE former",
+    ),
 }
 """What makes an older file one of the next version; whoever writes does it, readers wait."""
 
@@ -74,8 +93,8 @@ CREATE TABLE passages (
     lead TEXT NOT NULL,
     text TEXT NOT NULL,
     placeholders TEXT NOT NULL,         -- JSON array of [start, end]
-    words TEXT NOT NULL,                -- of lead and content, so that views need no cutting
-    text_key BLOB NOT NULL,
+    words BLOB NOT NULL,                -- deflated, see `rows.deflated`; views need no cutting
+    text_key BLOB NOT NULL,             -- names the text that the vector is of
     same_key BLOB,                      -- of the normalised text; NULL where nothing is left
     first_page INTEGER,                 -- NULL where the file has no pages
     last_page INTEGER,
@@ -84,12 +103,7 @@ CREATE TABLE passages (
 CREATE INDEX passages_by_text ON passages (text_key);
 CREATE INDEX passages_by_same ON passages (same_key);
 CREATE INDEX passages_by_section ON passages (section, report_id, ordinal);
-CREATE TABLE vectors (
-    text_key BLOB NOT NULL,
-    model TEXT NOT NULL,                -- fingerprint
-    vector BLOB NOT NULL,               -- a byte for each number
-    PRIMARY KEY (text_key, model)
-);
+{VECTORS};
 CREATE TABLE topics (
     topic TEXT NOT NULL,
     text_key BLOB NOT NULL,
@@ -99,3 +113,8 @@ CREATE TABLE topics (
 CREATE INDEX topics_by_text ON topics (text_key, place);
 CREATE TABLE deletions (key INTEGER PRIMARY KEY, generation INTEGER NOT NULL);
 """
+FORMER = SCHEMA.replace("words BLOB", "words TEXT").replace(
+    VECTORS,
+    "CREATE TABLE vectors (text_key BLOB NOT NULL, model TEXT NOT NULL, vector BLOB NOT NULL)",
+)
+"""The tables as versions up to 5 had them, for what is rescued from one of those."""

@@ -39,8 +39,8 @@ LAYOUT = 3
 
 
 def document(
-    key: int,
     body: str,
+    key: int,
     heading_path: str,
     section: str,
     title: str,
@@ -49,20 +49,18 @@ def document(
     path: str,
     topics: str,
 ) -> Any:
-    made = tantivy.Document()
-    made.add_unsigned("key", key)
-    made.add_text("body", body)
-    made.add_text("headings", heading_words(heading_path))
-    made.add_text("title", words_of(title))
-    made.add_text("section", section)
-    made.add_text("doc_type", doc_type)
-    if year is not None:
-        made.add_text("year", str(year))
-    for part in _with_ancestors(path):
-        made.add_text("path", part)
-    for topic in json.loads(topics):
-        made.add_text("topic", topic)
-    return made
+    fields = {
+        "key": key,
+        "body": body,
+        "headings": heading_words(heading_path),
+        "title": words_of(title),
+        "section": section,
+        "doc_type": doc_type,
+        "year": [] if year is None else [str(year)],
+        "path": list(_with_ancestors(path)),
+        "topic": json.loads(topics),
+    }
+    return tantivy.Document.from_dict(fields, SCHEMA)
 
 
 def _with_ancestors(path: str) -> Iterator[str]:

@@ -18,6 +18,7 @@ import tantivy
 from indexer.records import Filters, Scored, WeightedTerm
 from indexer.store.database import Database
 from indexer.store.files import sealed, unsealed, write_whole
+from indexer.store.keptwords import inflated
 from indexer.store.wordfields import BODY_BOOST, LAYOUT, SCHEMA, document, keyed, matching
 from indexer.store.wordfiles import are_spoiled, are_whole, marks, names_crc
 
@@ -218,14 +219,15 @@ def rebuilt_words(index: Path, database: Database) -> WordIndex:
 def _add_above(writer: Any, database: Database, last: int) -> int:
     """Adds the passages above key `last` in order; the last key then."""
     sql = (
-        "SELECT p.key, p.words, p.heading_path, p.section, r.title, r.year, r.doc_type, r.path, "
+        "SELECT p.words, p.lead, p.text, p.key, p.heading_path, p.section, r.title, r.year, "
+        "r.doc_type, r.path, "
         "(SELECT json_group_array(topic) FROM topics t WHERE t.text_key = p.text_key) "
         "FROM passages p JOIN reports r USING (report_id) WHERE p.key > ? ORDER BY p.key LIMIT ?"
     )
     while rows := database.rows(sql, (last, ROWS_AT_ONCE)):
-        for row in rows:
-            writer.add_document(document(*row))
-        last = rows[-1][0]
+        for words, lead, text, *rest in rows:
+            writer.add_document(document(inflated(words, lead, text), *rest))
+        last = rows[-1][3]
     return last
 
 

@@ -19,9 +19,10 @@ from indexer.store.changes import EXCLUDED, Batch, BatchLimit, FileState, KnownF
 from indexer.store.currentvectors import current_vectors
 from indexer.store.database import Database
 from indexer.store.identity import Model, Source
+from indexer.store.keptwords import deflated
 from indexer.store.lock import WriterLock
 from indexer.store.sources import free_label
-from indexer.store.vectors import VECTORS_FILE
+from indexer.store.vectors import VECTORS_FILE, VectorView
 from indexer.store.wordindex import caught_up_words, current_words
 
 KEYS_AT_ONCE = 500
@@ -60,6 +61,7 @@ class LocalWriter:
                     self._database.set_model(self._new_model)
             with _view_errors(self._index):
                 self._words = current_words(self._index, self._database)
+            self._vectors: VectorView | None = None
             self._undo = undo.pop_all()
         return self
 
@@ -143,7 +145,7 @@ class LocalWriter:
         with database.transaction():
             while found := database.rows(sql, (last, VECTORS_AT_ONCE)):
                 held = [rows.stored_passage(row) for row in found]
-                words = [(cut(one.passage), one.key) for one in held]
+                words = [(_deflated(one.passage, cut), one.key) for one in held]
                 database.execute_all("UPDATE passages SET words = ? WHERE key = ?", words)
                 last = held[-1].key
             database.set_meta("cutter", cutter)
@@ -175,6 +177,7 @@ class LocalWriter:
         if batch.reports or batch.removed:
             with _view_errors(self._index):
                 self._words = caught_up_words(self._words, self._index, self._database)
+                self._viewed_vectors()
 
     def missing_vectors(self, model: Model) -> int:
         """How many texts `model` has not embedded yet."""
@@ -246,7 +249,7 @@ class LocalWriter:
         database = self._database
         with _view_errors(self._index):
             self._words = current_words(self._index, database)
-            vectors = current_vectors(database, self._index / VECTORS_FILE)
+            vectors = self._viewed_vectors()
             saved = vectors.saved or vectors.save(self._index / VECTORS_FILE)
         with database.transaction():
             self._drop_unused()
@@ -256,6 +259,13 @@ class LocalWriter:
         database.checkpoint()
         counts = "(SELECT count(*) FROM reports), (SELECT count(*) FROM passages)"
         return Totals(*database.rows(f"SELECT {counts}")[0])
+
+    def _viewed_vectors(self) -> VectorView:
+        """The view of them as it should be, grown with each commit, while others read files."""
+        # One that was caught up by half is of no use.
+        held, self._vectors = self._vectors, None
+        self._vectors = view = current_vectors(self._database, self._index / VECTORS_FILE, held)
+        return view
 
     def _drop_unused(self) -> None:
         """Drops vectors and topics of texts that are gone, and vectors of other models. They are
@@ -277,7 +287,8 @@ class LocalWriter:
             return
         kept = zip(vectors, rows.packed(np.stack(list(vectors.values()))), strict=True)
         packed = [(key, model.fingerprint, vector) for key, vector in kept]
-        self._database.execute_all("INSERT OR IGNORE INTO vectors VALUES (?, ?, ?)", packed)
+        sql = "INSERT OR IGNORE INTO vectors (text_key, model, vector) VALUES (?, ?, ?)"
+        self._database.execute_all(sql, packed)
 
     def _change(self, batch: Batch) -> None:
         database = self._database
@@ -305,6 +316,10 @@ def _view_errors(index: Path) -> Iterator[None]:
         why = os_reason(error) if isinstance(error, OSError) else reason_within(str(error))
         reason = f"索引文件无法写入（{why}），请检查磁盘空间和权限后再试一次"
         raise JiugaoError(str(index), reason) from error
+
+
+def _deflated(passage: Passage, cut: Cutter) -> bytes:
+    return deflated(cut(passage), passage.lead, passage.text)
 
 
 def _way(index: Path, folder: Path) -> str:

@@ -19,8 +19,8 @@ from indexer.records import Filters, Heading, Removal, Scored, StoredPassage, We
 from indexer.store import Facets, LocalStore, LocalWriter, Model, ReportSummary, Store
 from indexer.store.answers import Facts
 from indexer.store.database import DATABASE_FILE
+from indexer.store.ranking import cosines
 from indexer.store.rows import report_id
-from indexer.store.vectorrows import cosines
 from tests.fakes import FakeEncoder, index_of, passage, put, report
 
 FIRST = report(

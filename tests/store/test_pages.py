@@ -24,7 +24,7 @@ def file(index: Path) -> Path:
     """A database with long rows, and with free pages of reports that were removed."""
     index_of(index, *REPORTS, *LONG)
     with LocalWriter(index) as writer:
-        put(writer, removed=[one.path for one in REPORTS[:12]])
+        put(writer, removed=[one.path for one in [*REPORTS[:12], LONG[0]]])
         writer.finish()
     return index / DATABASE_FILE
 

@@ -199,39 +199,6 @@ def test_damaged_views_are_made_anew(
     assert everything(changed) == fresh
 
 
-@pytest.mark.parametrize("damage", DAMAGES)
-def test_damaged_rows_of_vectors_are_made_anew(
-    changed: Path, fresh: dict[str, object], damage: Callable[[Path], None]
-) -> None:
-    (rows,) = changed.glob("vectors-*.rows")
-    damage(rows)
-    assert everything(changed) == fresh
-    with LocalWriter(changed) as writer:
-        writer.finish()
-    assert VectorView.load(changed / VECTORS_FILE).stamp.generation == 3
-    assert everything(changed) == fresh
-    assert len(list(changed.glob("vectors-*.rows"))) == 1
-
-
-def test_rows_that_nothing_is_left_of_go(index: Path) -> None:
-    index_of(index, *REPORTS)
-    (before,) = index.glob("vectors-*.rows")
-
-    def removed(*paths: str) -> Path:
-        with LocalWriter(index) as writer:
-            put(writer, removed=paths)
-            writer.finish()
-        (rows,) = index.glob("vectors-*.rows")
-        return rows
-
-    size = before.stat().st_size
-    assert removed(REPORTS[0].path) == before
-    after = removed(*(one.path for one in REPORTS[1:8]))
-    assert after.stat().st_size == size * 12 // 20
-    fresh = index_of(index.with_name("fresh"), *REPORTS[8:])
-    assert everything(index) == everything(fresh)
-
-
 @pytest.mark.parametrize("pattern", PARTS)
 @pytest.mark.parametrize("damage", DAMAGES)
 def test_damaged_words_are_made_anew(
@@ -261,7 +228,7 @@ def test_a_flipped_bit_anywhere_changes_no_answer(
     changed: Path, fresh: dict[str, object], seed: int
 ) -> None:
     chance = random.Random(seed)
-    views = [changed / VECTORS_FILE, changed / STAMP_FILE, *changed.glob("vectors-*.rows")]
+    views = [changed / VECTORS_FILE, changed / STAMP_FILE]
     views += sorted(file for file in (changed / WORDS_FOLDER).rglob("*") if file.stat().st_size)
     views = [file for file in views if file.is_file()]
     file = views[seed % len(views)]
@@ -308,10 +275,7 @@ def test_an_open_reader_outlives_damage(changed: Path, pattern: str) -> None:
 
         before = asked("search")
         for damage in [halve, garble, empty, remove]:
-            for file in (
-                *(changed / WORDS_FOLDER).glob(f"*/{pattern}"),
-                *changed.glob("vectors-*.rows"),
-            ):
+            for file in (changed / WORDS_FOLDER).glob(f"*/{pattern}"):
                 damage(file)
             if (changed / VECTORS_FILE).exists():
                 empty(changed / VECTORS_FILE)
@@ -421,10 +385,8 @@ def test_finishing_leaves_nothing_behind(changed: Path) -> None:
         assert database.value(unreferenced.format("SELECT text_key FROM passages")) == 0
         texts = {p.text for one in [*REPORTS, LATER[1]] for p in one.passages}
         assert database.value("SELECT count(*) FROM vectors") == len(texts)
-    (rows,) = changed.glob("vectors-*.rows")
     assert sorted(place.name for place in changed.iterdir()) == [
         "index.sqlite",
-        rows.name,
         VECTORS_FILE,
         WORDS_FOLDER,
         STAMP_FILE,
