@@ -14,9 +14,9 @@ from indexer.lexicon.synonyms import synonyms
 from indexer.lexicon.words import cut
 from indexer.reading import text_key
 from indexer.records import Filters, Passage, Query, Report, WeightedTerm
+from indexer.search.candidates import candidates
 from indexer.search.expansion import expansion
 from indexer.search.fusion import SOFT, coverage
-from indexer.search.retrieve import candidates
 from indexer.store import Batch, FileState, LocalStore, LocalWriter, Model, NewPassage, NewReport
 from indexer.store.ranking import cosines
 from indexer.topics import TopicSpace

@@ -1,18 +1,16 @@
 """Query -> candidates from both legs -> one ranking that knows what the query prefers."""
 
-import os
 import time
-from collections.abc import Sequence
-from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 import numpy as np
 
 from indexer.embedding.encoder import Encoder
 from indexer.lexicon.synonyms import synonyms
 from indexer.records import Filters, Query, SearchResult, WeightedTerm
+from indexer.search.candidates import candidates
 from indexer.search.expansion import Expansion, expansion
-from indexer.search.fusion import Scores, Spread, coverage, fuse, standing, stranger, with_topics
+from indexer.search.fusion import Scores, standing
 from indexer.search.group import fold
 from indexer.search.hits import to_hits
 from indexer.search.query import understand
@@ -20,21 +18,15 @@ from indexer.search.ranked import Ranked, in_order, preferred, rank
 from indexer.store.answers import Facts
 from indexer.store.base import Store
 from indexer.store.changes import Matrix
-from indexer.store.ranking import cosines
 from indexer.topics import TopicSpace
 
-POOL = 200
-"""Candidates that each leg brings, once over everything and once within the preference."""
 ABOUT_BONUS = 5.0
-SAMPLE = 100
-"""Passages that any are known by."""
 SECTION_BONUS = 10.0
 """More than any difference in relevance: passages about the topic come first, and those of the
 section before others. Every bonus counts only as far as a passage is about the topic."""
 YEAR_BONUS = 5.0
 DOC_TYPE_BONUS = 4.0
 HOLDS_SECTION = 0.01
-_BESIDE = ThreadPoolExecutor(os.cpu_count(), thread_name_prefix="words")
 
 
 def search(
@@ -83,78 +75,6 @@ def _by_topic(
     scores = found.relevance + (ABOUT_BONUS + bonus) * about + HOLDS_SECTION * holds
     ranked = rank(found.keys, scores, found.cosines, preferred(query, found.facts))
     return in_order(store, ranked)
-
-
-@dataclass(frozen=True, slots=True)
-class Candidates:
-    """What the legs found for one query, best nowhere yet; all rows (n,) align.
-
-    `words` is 0 for a passage that holds none of the query's words; `strange` is the relevance
-    that a passage has which has nothing to do with the query.
-    """
-
-    keys: list[int]
-    facts: Facts
-    cosines: Scores
-    words: Scores
-    relevance: Scores
-    strange: float
-
-
-def candidates(
-    store: Store,
-    vector: Matrix,
-    terms: Sequence[WeightedTerm],
-    scopes: Sequence[Filters],
-    expanded: Expansion | None = None,
-    beside: Sequence[WeightedTerm] = (),
-) -> Candidates:
-    """What either leg finds in any of `scopes`.
-
-    Args:
-        vector: (dimension,) of the query.
-        terms: the query's words.
-        expanded: what the topics of the query add to both.
-        beside: synonyms of the query's words; they add to scores and not to what is asked.
-    """
-    # FAISS and Tantivy both let go of the interpreter: the legs take a core each.
-    asked = [*terms, *beside], expanded.terms if expanded else ()
-    wording = _BESIDE.submit(lambda: [_worded(store, some, scopes) for some in asked])
-    near = _nearest(store, vector, scopes)
-    if expanded is not None:
-        near |= _nearest(store, expanded.vector, scopes)
-    worded, topic_worded = wording.result()
-    keys = sorted(near | set(worded) | set(topic_worded))
-    any_keys = store.sample(SAMPLE)
-    vectors = store.vectors([*keys, *any_keys])
-    held, any_held = vectors[: len(keys)], vectors[len(keys) :]
-    cosine, others = cosines(held, vector), cosines(any_held, vector)
-    words = np.array([worded.get(key, 0.0) for key in keys])
-    relevance = fuse(cosine, coverage(words, store.word_ceiling(terms)), len(terms))
-    if expanded is not None and keys:
-        topic_words = np.array([topic_worded.get(key, 0.0) for key in keys])
-        spread, sure = Spread.of(topic_words), expanded.weight
-        nearness = cosines(held, expanded.vector)
-        relevance = with_topics(relevance, topic_words, nearness, spread, sure)
-        nearness = cosines(any_held, expanded.vector)
-        others = with_topics(others, np.zeros(len(others)), nearness, spread, sure)
-    return Candidates(keys, store.facts(keys), cosine, words, relevance, stranger(others))
-
-
-def _nearest(store: Store, vector: Matrix, scopes: Sequence[Filters]) -> set[int]:
-    """The keys that the dense leg brings."""
-    return {one.key for scope in scopes for one in store.search_dense(vector, POOL, scope)}
-
-
-def _worded(
-    store: Store, terms: Sequence[WeightedTerm], scopes: Sequence[Filters]
-) -> dict[int, float]:
-    """The keys that the word leg brings, with their scores."""
-    if not terms:
-        return {}
-    return {
-        one.key: one.score for scope in scopes for one in store.search_words(terms, POOL, scope)
-    }
 
 
 def preference_bonus(query: Query, facts: Facts) -> Scores:

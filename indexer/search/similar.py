@@ -13,10 +13,10 @@ from indexer.ingest.placeholders import without_placeholders
 from indexer.lexicon.traditional import simplified
 from indexer.lexicon.words import cut
 from indexer.records import Filters, Query, Report, SearchResult, StoredPassage, WeightedTerm
+from indexer.search.candidates import candidates
 from indexer.search.group import fold
 from indexer.search.hits import to_hits
 from indexer.search.ranked import Ranked, in_order, rank
-from indexer.search.retrieve import candidates
 from indexer.store.base import Store
 
 MOST_TERMS = 40
