@@ -25,7 +25,7 @@ from indexer.embedding.encoder import Encoder, load_encoder
 from indexer.lexicon.thesaurus import thesaurus
 from indexer.records import Filters, Hit, WeightedTerm
 from indexer.search import retrieve
-from indexer.search.candidates import POOL
+from indexer.search.candidates import POOLS
 from indexer.search.query import understand
 from indexer.settings import STORE_VARIABLE
 from indexer.store import LocalStore, Model, Store
@@ -135,7 +135,7 @@ def _leg(text: str, ids: Sequence[str], stores: tuple[Store, Store]) -> str:
     terms = [WeightedTerm(word, 1.0) for word in understand(text).terms]
     found = []
     for store in stores:
-        scored = store.search_words(terms, POOL, Filters())
+        scored = store.search_words(terms, POOLS[0], Filters())
         held = store.passages([one.key for one in scored])
         by_id = {p.passage_id: round(s.score, 3) for p, s in zip(held, scored, strict=True)}
         found.append([by_id.get(one) for one in ids])

@@ -36,6 +36,25 @@ class Group:
     copies: list[StoredPassage] = field(default_factory=list)
 
 
+def fold_enough(
+    store: Store,
+    ranking: Callable[[int], Sequence[Ranked]],
+    pools: Sequence[int],
+    filters: Filters,
+    limit: int,
+    wanted: Callable[[StoredPassage], bool] = lambda _: True,
+) -> list[Group]:
+    """The first `limit` groups, see `fold`, of a ranking that is given how many passages to bring;
+    it is asked for the next of `pools` where those that it has brought are copies of fewer."""
+    groups: list[Group] = []
+    for pool in pools:
+        ranked = ranking(pool)
+        groups = fold(store, ranked, filters, limit, wanted)
+        if len(groups) == limit or len(ranked) < pool:
+            break
+    return groups
+
+
 def fold(
     store: Store,
     ranked: Sequence[Ranked],

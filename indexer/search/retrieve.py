@@ -2,16 +2,17 @@
 
 import time
 from dataclasses import replace
+from functools import partial
 
 import numpy as np
 
 from indexer.embedding.encoder import Encoder
 from indexer.lexicon.synonyms import synonyms
 from indexer.records import Filters, Query, SearchResult, WeightedTerm
-from indexer.search.candidates import candidates
+from indexer.search.candidates import POOLS, candidates
 from indexer.search.expansion import Expansion, expansion
 from indexer.search.fusion import Scores, standing
-from indexer.search.group import fold
+from indexer.search.group import Group, fold_enough
 from indexer.search.hits import to_hits
 from indexer.search.query import understand
 from indexer.search.ranked import Ranked, in_order, preferred, rank
@@ -27,6 +28,8 @@ section before others. Every bonus counts only as far as a passage is about the 
 YEAR_BONUS = 5.0
 DOC_TYPE_BONUS = 4.0
 HOLDS_SECTION = 0.01
+BROWSED = 4, 16, 64
+"""How many passages are looked at for each that is shown; more where the first are copies."""
 
 
 def search(
@@ -53,22 +56,28 @@ def search(
         vector = encoder.encode([query.topic])[0]
         expanded = expansion(query, vector, space) if space is not None else None
         query = replace(query, topics=expanded.topics if expanded else ())
-        ranked = _by_topic(store, query, vector, expanded, filters)
+        ranking = partial(_by_topic, store, query, vector, expanded, filters)
+        groups = fold_enough(store, ranking, POOLS, filters, limit)
     else:
-        ranked = _browse(store, query, filters, limit)
-    groups = fold(store, ranked, filters, limit)
+        groups = _browsed(store, query, filters, limit)
     hits = to_hits(groups, query.terms)
     return SearchResult(query, hits, (time.perf_counter() - started) * 1000)
 
 
 def _by_topic(
-    store: Store, query: Query, vector: Matrix, expanded: Expansion | None, filters: Filters
+    store: Store,
+    query: Query,
+    vector: Matrix,
+    expanded: Expansion | None,
+    filters: Filters,
+    pool: int,
 ) -> list[Ranked]:
     terms = [WeightedTerm(word, 1.0) for word in query.terms]
     scopes = [filters]
     if query.sections and not filters.sections:
         scopes.append(replace(filters, sections=query.sections))
-    found = candidates(store, vector, terms, scopes, expanded, synonyms().beside(query.terms))
+    beside = synonyms().beside(query.terms)
+    found = candidates(store, vector, terms, scopes, expanded, beside, pool)
     holds = np.isin(found.facts.sections, query.sections)
     about = standing(found.relevance, found.strange)
     bonus = preference_bonus(query, found.facts)
@@ -92,11 +101,11 @@ def browse(store: Store, filters: Filters, limit: int = 10) -> SearchResult:
     """What `filters` let through, newest first, without a query."""
     started = time.perf_counter()
     query = Query(text="", topic="", sections=(), years=(), doc_types=(), terms=())
-    hits = to_hits(fold(store, _browse(store, query, filters, limit), filters, limit), ())
+    hits = to_hits(_browsed(store, query, filters, limit), ())
     return SearchResult(query, hits, (time.perf_counter() - started) * 1000)
 
 
-def _browse(store: Store, query: Query, filters: Filters, limit: int) -> list[Ranked]:
+def _browsed(store: Store, query: Query, filters: Filters, limit: int) -> list[Group]:
     """What the preferences describe, newest first; without any, nothing."""
     narrowed = replace(
         filters,
@@ -104,6 +113,10 @@ def _browse(store: Store, query: Query, filters: Filters, limit: int) -> list[Ra
         years=filters.years or query.years,
         doc_types=filters.doc_types or query.doc_types,
     )
-    keys = store.browse(narrowed, 4 * limit)
-    meets = preferred(query, store.facts(keys))
-    return [Ranked(key, 0.0, 0.0, prefer) for key, prefer in zip(keys, meets, strict=True)]
+
+    def newest(pool: int) -> list[Ranked]:
+        keys = store.browse(narrowed, pool)
+        meets = preferred(query, store.facts(keys))
+        return [Ranked(key, 0.0, 0.0, prefer) for key, prefer in zip(keys, meets, strict=True)]
+
+    return fold_enough(store, newest, [limit * times for times in BROWSED], filters, limit)

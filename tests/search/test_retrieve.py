@@ -144,3 +144,31 @@ def test_highlights_in_the_other_script() -> None:
         "陣地建設",
         "陣地",
     ]
+
+
+@pytest.fixture
+def copied(tmp_path: Path) -> Iterator[LocalStore]:
+    """One passage that 600 reports have copied, and twelve that say something else."""
+    copies = (one(f"抄/{n}.txt", 2023, "总结", ("problems", STAGE)) for n in range(600))
+    places = "一二三四五六七八九十百千"
+    others = (
+        one(f"别/{n}.txt", 2022, "总结", ("problems", f"{place * 20}，活动阵地少。"))
+        for n, place in enumerate(places)
+    )
+    opened = LocalStore.open(index_of(tmp_path / "copied", *copies, *others))
+    yield opened
+    opened.close()
+
+
+def test_copies_leave_room_for_others(copied: LocalStore) -> None:
+    encoder = FakeEncoder()
+    [stage, *_] = search(copied, encoder, "阵地作用发挥不好").hits
+    assert (stage.text, len(stage.duplicates)) == (STAGE, 599)
+    found = (
+        search(copied, encoder, "阵地作用发挥不好"),
+        search(copied, encoder, "存在问题"),
+        similar_to_text(copied, encoder, STAGE),
+        similar_to_passage(copied, encoder, stage.passage_id),
+        similar_to_report(copied, encoder, report("新.txt", STAGE + "。")),
+    )
+    assert [len({hit.text for hit in result.hits}) for result in found] == [10] * 5
