@@ -1,5 +1,6 @@
 """The SQLite file that is the one truth: its schema, opening it, and transactions."""
 
+import json
 import sqlite3
 import threading
 import uuid
@@ -125,6 +126,17 @@ class Database:
         """All rows of a query."""
         with self._mutex, as_user_errors(self.index):
             return self._connection.execute(sql, parameters).fetchall()
+
+    def gathered(self, columns: str, source: str, parameters: Sequence[Any] = ()) -> list[Any]:
+        """The rows of `SELECT columns source` as lists, columns of texts and numbers alone, handed
+        over as one.
+
+        Before each row, Python's sqlite3 lets other threads go on, and waits 5 ms for one that
+        does nothing but compute, as a build of the same process may: 432 rows took 1.0 s beside
+        such a thread, as one 0.01 s.
+        """
+        told = self.value(f"SELECT json_group_array(json_array({columns})) {source}", parameters)
+        return json.loads(told)  # type: ignore[no-any-return]
 
     def value(self, sql: str, parameters: Sequence[Any] = ()) -> Any:
         """The first column of the first row, or None."""

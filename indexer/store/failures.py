@@ -15,6 +15,8 @@ REFUSED = {
     sqlite3.SQLITE_IOERR: "磁盘读写出错",
 }
 
+SIGNS_OF_DAMAGE = "Could not decode to UTF-8", "no such", "JSON cannot hold BLOB"
+
 
 @contextmanager
 def as_user_errors(index: Path) -> Iterator[None]:
@@ -37,8 +39,8 @@ def _user_error(index: Path, error: sqlite3.DatabaseError) -> Exception:
         case _ if code in REFUSED:
             reason = f"索引文件无法读写（{REFUSED[code]}），请检查磁盘和权限"
             return JiugaoError(str(index), reason)
-        # The names of columns stand in the file, too.
-        case _ if "Could not decode to UTF-8" in str(error) or "no such" in str(error):
+        # The names of columns stand in the file, too, and the types of values.
+        case _ if any(sign in str(error) for sign in SIGNS_OF_DAMAGE):
             return IndexDamaged(str(index), DAMAGED)
         case _:
             return error

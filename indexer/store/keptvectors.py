@@ -71,13 +71,19 @@ class KeptVectors:
 
     def _read(self, numbers: Numbers) -> tuple[Numbers, Bytes]:
         """Those of `numbers` that the database keeps, ascending, and their rows."""
+        # All as one row of text: see `Database.gathered`, which would take half as long again.
         sql = (
-            "SELECT vector_id, vector FROM vectors "
-            "WHERE vector_id IN (SELECT value FROM json_each(?)) ORDER BY vector_id"
+            "SELECT group_concat(vector_id), group_concat(length(vector)), "
+            "group_concat(hex(vector), '') FROM (SELECT vector_id, vector FROM vectors "
+            "WHERE vector_id IN (SELECT value FROM json_each(?)) ORDER BY vector_id)"
         )
-        found = self._database.rows(sql, (json.dumps(numbers.tolist()),))
-        kept = np.array([number for number, _ in found], dtype=np.int64)
-        return kept, unpacked([vector for _, vector in found], self._held.shape[1])
+        [(kept, lengths, digits)] = self._database.rows(sql, (json.dumps(numbers.tolist()),))
+        if kept is None:
+            return np.zeros(0, dtype=np.int64), unpacked([], self._held.shape[1])
+        told = bytes.fromhex(digits)
+        ends = np.cumsum(np.fromstring(lengths, dtype=np.int64, sep=",")).tolist()
+        vectors = [told[start:end] for start, end in zip([0, *ends[:-1]], ends, strict=True)]
+        return np.fromstring(kept, dtype=np.int64, sep=","), unpacked(vectors, self._held.shape[1])
 
     def _hold(self, numbers: Numbers, rows: Bytes) -> None:
         """Puts rows in the places of those that have been held longest."""

@@ -20,7 +20,7 @@ LONGEST_ORDINAL = 9
 def keys_within(database: Database, filters: Filters) -> list[int]:
     """The keys that `filters` let through."""
     where, parameters = condition(filters)
-    rows = database.rows(f"SELECT p.key FROM passages p WHERE {where}", parameters)
+    rows = database.gathered("p.key", f"FROM passages p WHERE {where}", parameters)
     return [key for (key,) in rows]
 
 
@@ -46,7 +46,7 @@ def sample(database: Database, limit: int) -> list[int]:
 
 def held(database: Database, keys: Sequence[int]) -> set[int]:
     """Those of `keys` that are still held."""
-    rows = database.rows(f"SELECT p.key FROM passages p WHERE {IN_KEYS}", _json(keys))
+    rows = database.gathered("p.key", f"FROM passages p WHERE {IN_KEYS}", _json(keys))
     return {key for (key,) in rows}
 
 
@@ -54,8 +54,9 @@ def places(database: Database, keys: Sequence[int]) -> dict[int, tuple[str, int]
     """Path and ordinal of each key that is still held."""
     if not keys:
         return {}
-    sql = f"SELECT p.key, r.path, p.ordinal {JOINED} WHERE {IN_KEYS}"
-    found = {key: (path, ordinal) for key, path, ordinal in database.rows(sql, _json(keys))}
+    columns, source = "p.key, r.path, p.ordinal", f"{JOINED} WHERE {IN_KEYS}"
+    rows = database.gathered(columns, source, _json(keys))
+    found = {key: (path, ordinal) for key, path, ordinal in rows}
     if not all(isinstance(ordinal, int) for _, ordinal in found.values()):
         raise IndexDamaged(str(database.index), DAMAGED)
     return found
@@ -65,15 +66,16 @@ def facts(database: Database, keys: Sequence[int]) -> dict[int, tuple[str, int |
     """Section code, year and 文种 of each key that is still held."""
     if not keys:
         return {}
-    sql = f"SELECT p.key, p.section, r.year, r.doc_type {JOINED} WHERE {IN_KEYS}"
-    return {key: tuple(known) for key, *known in database.rows(sql, _json(keys))}
+    columns, source = "p.key, p.section, r.year, r.doc_type", f"{JOINED} WHERE {IN_KEYS}"
+    rows = database.gathered(columns, source, _json(keys))
+    return {key: (section, year, doc_type) for key, section, year, doc_type in rows}
 
 
 def passages(database: Database, keys: Sequence[int]) -> list[StoredPassage]:
     """The passages of `keys` in that order, those no longer held left out."""
     if not keys:
         return []
-    rows = database.rows(f"SELECT {PASSAGE_FIELDS} {JOINED} WHERE {IN_KEYS}", _json(keys))
+    rows = database.gathered(PASSAGE_FIELDS, f"{JOINED} WHERE {IN_KEYS}", _json(keys))
     found = {row[0]: stored_passage(row) for row in rows}
     return [found[key] for key in keys if key in found]
 
@@ -100,13 +102,14 @@ def passage(database: Database, passage_id: str) -> StoredPassage:
 
 def same_text(database: Database, keys: Sequence[int]) -> dict[int, list[int]]:
     """The other passages of the same normalised text, by path and ordinal."""
-    sql = (
-        f"SELECT mine.key, p.key {JOINED} JOIN passages mine ON mine.same_key = p.same_key "
+    source = (
+        f"FROM (SELECT mine.key AS mine, p.key AS other {JOINED} "
+        "JOIN passages mine ON mine.same_key = p.same_key "
         "WHERE mine.key IN (SELECT value FROM json_each(?)) AND mine.key <> p.key "
-        "ORDER BY r.path, p.ordinal"
+        "ORDER BY r.path, p.ordinal)"
     )
     others: dict[int, list[int]] = {key: [] for key in keys}
-    for key, other in database.rows(sql, _json(keys)):
+    for key, other in database.gathered("mine, other", source, _json(keys)):
         others[key].append(other)
     return others
 

@@ -21,9 +21,9 @@ PASSAGE_FIELDS = (
     "p.key, p.report_id, p.ordinal, p.first_line, p.last_line, p.section, p.heading_path, p.lead, "
     "p.text, p.placeholders, p.first_page, p.last_page, r.path, r.title, r.year, r.doc_type, "
     "(SELECT json_group_array(topic) FROM "
-    "(SELECT topic FROM topics t WHERE t.text_key = p.text_key ORDER BY t.place))"
+    "(SELECT topic FROM topics t WHERE t.text_key = p.text_key ORDER BY t.place)) || ''"
 )
-"""What `stored_passage` reads, of passages p and reports r."""
+"""What `stored_passage` reads, of passages p and reports r; lists as texts of JSON."""
 
 
 def report_id(path: str) -> str:
@@ -111,7 +111,7 @@ def touch_file(database: Database, state: FileState) -> None:
     database.execute(sql, row)
 
 
-def stored_passage(row: tuple[Any, ...]) -> StoredPassage:
+def stored_passage(row: Sequence[Any]) -> StoredPassage:
     """A row of `PASSAGE_FIELDS`. Raises IndexDamaged."""
     key, number, ordinal, first, last, section, heading_path, lead, text, placeholders = row[:10]
     first_page, last_page, path, title, year, doc_type, topics = row[10:]

@@ -29,7 +29,7 @@ LAYOUT = 4
 """Raised with any change of what the file holds."""
 ALL = 2000
 """Up to so many passages are all scored."""
-LEAST, TIMES = 432, 2
+LEAST, TIMES = 300, 2
 """How many candidates are scored: at least so many, and so many times what is asked for."""
 NO_YEAR = -1
 ROW = np.dtype(
