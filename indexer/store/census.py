@@ -81,7 +81,7 @@ class Census:
         gone = [key for (key,) in database.rows(sql, (self._generation,))]
         # A log that was pruned since does not name all that went.
         if self._generation < database.pruned:
-            held = [key for (key,) in database.rows("SELECT key FROM passages ORDER BY key")]
+            held = [key for (key,) in database.gathered("key", "FROM passages")]
             gone = np.setdiff1d(self._keys, held).tolist()
         kept = ~np.isin(self._keys, gone)
         self._tagged, self._topic_of = _renumbered(self._tagged, self._topic_of, kept)
@@ -91,19 +91,21 @@ class Census:
 
     def _append(self, database: Database) -> None:
         last = int(self._keys[-1]) if len(self._keys) else -1
-        sql = "SELECT key, section, report_id FROM passages WHERE key > ? ORDER BY key"
-        rows = database.rows(sql, (last,))
+        columns = "key, section, report_id"
+        source = f"FROM (SELECT {columns} FROM passages WHERE key > ? ORDER BY key)"
+        rows = database.gathered(columns, source, (last,))
         self._keys = _longer(self._keys, [row[0] for row in rows])
         self._section_of = _longer(self._section_of, map(self._sections.number, _column(rows, 1)))
         self._report_of = _longer(self._report_of, map(self._reports.number, _column(rows, 2)))
-        sql = "SELECT key, topic FROM passages JOIN topics USING (text_key) WHERE key > ?"
-        pairs = database.rows(sql, (last,))
+        source = "FROM passages JOIN topics USING (text_key) WHERE key > ?"
+        pairs = database.gathered("key, topic", source, (last,))
         places = np.searchsorted(self._keys, np.asarray(_column(pairs, 0), np.int64))
         self._tagged = _longer(self._tagged, places)
         self._topic_of = _longer(self._topic_of, map(self._topics.number, _column(pairs, 1)))
 
     def _read_reports(self, database: Database) -> None:
-        rows = database.rows("SELECT report_id, year, doc_type, subject, path, title FROM reports")
+        columns = "report_id, year, doc_type, subject, path, title"
+        rows = database.gathered(columns, "FROM reports")
         numbers = np.asarray(
             [self._reports.number(number) for number in _column(rows, 0)], np.int64
         )
@@ -240,5 +242,5 @@ def _longer(column: Numbers, more: Iterable[int]) -> Numbers:
     return np.concatenate([column, np.fromiter(more, np.int64)])
 
 
-def _column(rows: Sequence[tuple[Any, ...]], number: int) -> list[Any]:
+def _column(rows: Sequence[Sequence[Any]], number: int) -> list[Any]:
     return [row[number] for row in rows]
