@@ -26,15 +26,17 @@ SUMMARY_FIELDS = (
 def listed(database: Database, limit: int, offset: int, listing: Listing) -> list[ReportSummary]:
     """A stretch of a list of reports."""
     where, parameters = _list_condition(listing)
-    sql = f"SELECT report_id FROM reports r WHERE {where} {_order(listing)} LIMIT ? OFFSET ?"
-    ids = [number for (number,) in database.rows(sql, (*parameters, limit, offset))]
+    ordered = f"SELECT report_id FROM reports r WHERE {where} {_order(listing)} LIMIT ? OFFSET ?"
+    rows = database.gathered("report_id", f"FROM ({ordered})", (*parameters, limit, offset))
+    ids = [number for (number,) in rows]
     return summaries(database, ids)
 
 
 def summaries(database: Database, report_ids: Sequence[str]) -> list[ReportSummary]:
     """Reports by their ids in that order, those no longer held left out."""
-    sql = f"SELECT {SUMMARY_FIELDS} FROM reports r WHERE report_id IN (SELECT value FROM json_each(?))"
-    found = {row[0]: _summary(row) for row in database.rows(sql, (json.dumps(report_ids),))}
+    source = "FROM reports r WHERE report_id IN (SELECT value FROM json_each(?))"
+    rows = database.gathered(SUMMARY_FIELDS, source, (json.dumps(report_ids),))
+    found = {row[0]: _summary(row) for row in rows}
     return [found[number] for number in report_ids if number in found]
 
 
@@ -67,13 +69,14 @@ def same_reports(database: Database, report_id: str) -> list[ReportSummary]:
 
 def headings(database: Database, report_ids: Sequence[str]) -> dict[str, tuple[Heading, ...]]:
     """The headings of each report that is held, in order."""
-    sql = (
-        "SELECT r.report_id, line, level, text, section FROM reports r "
-        "LEFT JOIN headings h USING (report_id) "
-        "WHERE r.report_id IN (SELECT value FROM json_each(?)) ORDER BY r.report_id, position"
+    columns = "report_id, line, level, text, section"
+    source = (
+        f"FROM (SELECT {columns} FROM reports LEFT JOIN headings USING (report_id) "
+        "WHERE report_id IN (SELECT value FROM json_each(?)) ORDER BY report_id, position)"
     )
     found: dict[str, list[Heading]] = {}
-    for number, line, level, text, section in database.rows(sql, (json.dumps(report_ids),)):
+    rows = database.gathered(columns, source, (json.dumps(report_ids),))
+    for number, line, level, text, section in rows:
         held = found.setdefault(number, [])
         if text is not None:
             held.append(Heading(line, level, text, section))
@@ -123,7 +126,7 @@ def _order(listing: Listing) -> str:
     return f"ORDER BY {first}{listing.order} {direction}, path"
 
 
-def _summary(row: tuple[Any, ...]) -> ReportSummary:
+def _summary(row: Sequence[Any]) -> ReportSummary:
     number, path, title, year, doc_type, subject, sections, *rest = row
     held = set((sections or "").split(","))
     codes = tuple(code for code in SECTION_CODES if code in held)

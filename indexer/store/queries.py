@@ -34,14 +34,15 @@ def browse(
     order = "r.year IS NULL, r.year DESC, r.path, p.ordinal"
     # Reports in the order of their index: what comes first is there without sorting all.
     joined = "FROM reports r CROSS JOIN passages p ON p.report_id = r.report_id"
-    sql = f"SELECT p.key {joined} WHERE {where} ORDER BY {order} LIMIT ? OFFSET ?"
-    return [key for (key,) in database.rows(sql, (*parameters, limit, offset))]
+    ordered = f"SELECT p.key {joined} WHERE {where} ORDER BY {order} LIMIT ? OFFSET ?"
+    rows = database.gathered("key", f"FROM ({ordered})", (*parameters, limit, offset))
+    return [key for (key,) in rows]
 
 
 def sample(database: Database, limit: int) -> list[int]:
     """Keys of passages with different texts, by the hash of the text."""
-    sql = "SELECT min(key) FROM passages GROUP BY text_key ORDER BY text_key LIMIT ?"
-    return [key for (key,) in database.rows(sql, (limit,))]
+    first = "SELECT min(key) AS key FROM passages GROUP BY text_key ORDER BY text_key LIMIT ?"
+    return [key for (key,) in database.gathered("key", f"FROM ({first})", (limit,))]
 
 
 def held(database: Database, keys: Sequence[int]) -> set[int]:

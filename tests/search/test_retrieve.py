@@ -1,8 +1,9 @@
 """Queries over a small store, with vectors that one can compute by hand."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -11,7 +12,8 @@ from indexer.records import Filters, Hit, SearchResult
 from indexer.search.hits import highlights
 from indexer.search.retrieve import search
 from indexer.search.similar import similar_to_passage, similar_to_report, similar_to_text
-from indexer.store import LocalStore
+from indexer.store import Listing, LocalStore
+from indexer.store.database import Database
 from tests.fakes import FakeEncoder, index_of, passage, report
 
 STAGE = "村里的活动阵地年久失修，开会学习没有去处，阵地作用发挥不好。"
@@ -172,3 +174,23 @@ def test_copies_leave_room_for_others(copied: LocalStore) -> None:
         similar_to_report(copied, encoder, report("新.txt", STAGE + "。")),
     )
     assert [len({hit.text for hit in result.hits}) for result in found] == [10] * 5
+
+
+def test_the_database_hands_over_single_rows(
+    store: LocalStore, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """For each row more, a busy process makes a search wait, see `Database.gathered`."""
+    counts: list[int] = []
+    rows = Database.rows
+
+    def counted(self: Database, sql: str, parameters: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
+        found = rows(self, sql, parameters)
+        counts.append(len(found))
+        return found
+
+    monkeypatch.setattr(Database, "rows", counted)
+    assert len(ask(store, "存在问题 阵地").hits) == 6
+    assert len(ask(store, "存在问题").hits) == 3
+    assert store.facets(Filters()).sections["problems"] == 4
+    assert len(store.reports(10, 0, Listing())) == 3
+    assert set(counts) == {0, 1}

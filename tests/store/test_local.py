@@ -1,7 +1,9 @@
 """What a store answers, against reports made by hand."""
 
 import math
+import sqlite3
 from collections.abc import Callable
+from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
 
@@ -346,3 +348,12 @@ def test_a_database_with_pages_overwritten(index: Path) -> None:
     file.write_bytes(content)
     with pytest.raises(IndexDamaged):
         LocalStore.open(index)
+
+
+def test_text_that_has_become_bytes_is_damage(index: Path) -> None:
+    index_of(index, FIRST)
+    with closing(sqlite3.connect(index / DATABASE_FILE)) as connection:
+        connection.execute("UPDATE passages SET text = x'00ff'")
+        connection.commit()
+    with closing(LocalStore.open(index)) as store, pytest.raises(IndexDamaged, match="已损坏"):
+        store.passages([1])
