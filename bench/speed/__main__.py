@@ -8,6 +8,7 @@ runs in a process of its own.
 
 import argparse
 import json
+import os
 import shutil
 import sys
 import tempfile
@@ -81,6 +82,8 @@ def measured(
 def _build(corpus: Path, index: Path, made: Corpus) -> Figures:
     shutil.rmtree(index, ignore_errors=True)
     run = step("built", index, corpus)
+    # What comes next should not wait for the disk to take in what the build wrote.
+    os.sync()
     sizes = {
         part.name: sum(f.stat().st_size for f in ([part] if part.is_file() else part.rglob("*")))
         for part in index.iterdir()
