@@ -203,6 +203,8 @@ def main() -> None:
     parser.add_argument("--build", type=Path, metavar="FOLDER")
     parser.add_argument("--json", type=Path, metavar="FILE")
     arguments = parser.parse_args()
+    if arguments.build is not None and not arguments.build.is_dir():
+        parser.error(f"no folder to build: {arguments.build}")
     if shutil.which("wrk") is None:
         parser.error("wrk is not installed (Debian: apt install wrk)")
     runs, used = measure(arguments)
