@@ -10,23 +10,20 @@ from typing import Self
 import numpy as np
 
 from indexer.errors import FolderMissing, JiugaoError, ReportNotFound, os_reason, reason_within
-from indexer.quantised import unit_rows
 from indexer.records import Passage
-from indexer.store import rows
+from indexer.store import remaking, rows
 from indexer.store.answers import Totals
 from indexer.store.base import Cutter, Tagger
 from indexer.store.changes import EXCLUDED, Batch, BatchLimit, FileState, KnownFile, Matrix
 from indexer.store.currentvectors import current_vectors
 from indexer.store.database import Database
 from indexer.store.identity import Model, Source
-from indexer.store.keptwords import deflated
 from indexer.store.lock import WriterLock
 from indexer.store.sources import free_label
 from indexer.store.vectors import VECTORS_FILE, VectorView
 from indexer.store.wordindex import caught_up_words, current_words
 
 KEYS_AT_ONCE = 500
-VECTORS_AT_ONCE = 10_000
 
 
 class LocalWriter:
@@ -112,23 +109,8 @@ class LocalWriter:
 
     def retag(self, tagger: str, tags: Tagger) -> None:
         """Assigns the topics of all texts anew, from their vectors of the held model."""
-        database, model, last = self._database, self._database.model, b""
-        sql = (
-            "SELECT text_key, vector FROM vectors WHERE model = ? AND text_key > ? "
-            "ORDER BY text_key LIMIT ?"
-        )
-        with database.transaction():
-            database.execute("DELETE FROM topics")
-            while found := database.rows(sql, (model.fingerprint, last, VECTORS_AT_ONCE)):
-                keys = [key for key, _ in found]
-                held = rows.unpacked([vector for _, vector in found], model.dimension)
-                named = tags(unit_rows(held))
-                rows.insert_topics(database, dict(zip(keys, named, strict=True)))
-                last = keys[-1]
-            database.set_meta("tagger", tagger)
-            database.next_generation()
-        with _view_errors(self._index):
-            self._words = current_words(self._index, database)
+        remaking.retag(self._database, tagger, tags)
+        self._see_words()
 
     @property
     def cutter(self) -> str:
@@ -137,21 +119,8 @@ class LocalWriter:
 
     def recut(self, cutter: str, cut: Cutter) -> None:
         """Cuts the words of all passages anew."""
-        database, last = self._database, -1
-        sql = (
-            f"SELECT {rows.PASSAGE_FIELDS} FROM passages p JOIN reports r USING (report_id) "
-            "WHERE p.key > ? ORDER BY p.key LIMIT ?"
-        )
-        with database.transaction():
-            while found := database.rows(sql, (last, VECTORS_AT_ONCE)):
-                held = [rows.stored_passage(row) for row in found]
-                words = [(_deflated(one.passage, cut), one.key) for one in held]
-                database.execute_all("UPDATE passages SET words = ? WHERE key = ?", words)
-                last = held[-1].key
-            database.set_meta("cutter", cutter)
-            database.next_generation()
-        with _view_errors(self._index):
-            self._words = current_words(self._index, database)
+        remaking.recut(self._database, cutter, cut)
+        self._see_words()
 
     def unknown_texts(self, text_keys: Iterable[bytes]) -> set[bytes]:
         """Those of `text_keys` that have no vector of the held model."""
@@ -181,22 +150,11 @@ class LocalWriter:
 
     def missing_vectors(self, model: Model) -> int:
         """How many texts `model` has not embedded yet."""
-        sql = (
-            "SELECT count(DISTINCT text_key) FROM passages p WHERE NOT EXISTS ("
-            "SELECT 1 FROM vectors v WHERE v.text_key = p.text_key AND v.model = ?)"
-        )
-        return int(self._database.value(sql, (model.fingerprint,)))
+        return remaking.missing_vectors(self._database, model)
 
     def without_vectors(self, model: Model, limit: int) -> dict[bytes, Passage]:
         """Up to `limit` texts that `model` has not embedded yet, each with one passage."""
-        sql = (
-            f"SELECT {rows.PASSAGE_FIELDS}, p.text_key "
-            "FROM passages p JOIN reports r USING (report_id) WHERE NOT EXISTS ("
-            "SELECT 1 FROM vectors v WHERE v.text_key = p.text_key AND v.model = ?) "
-            "GROUP BY p.text_key LIMIT ?"
-        )
-        found = self._database.rows(sql, (model.fingerprint, limit))
-        return {row[-1]: rows.stored_passage(row[:-1]).passage for row in found}
+        return remaking.without_vectors(self._database, model, limit)
 
     def add_vectors(self, model: Model, vectors: Mapping[bytes, Matrix]) -> None:
         """Keeps vectors of another model beside the held ones, until it is adopted."""
@@ -207,7 +165,7 @@ class LocalWriter:
     def adopt(self, model: Model) -> None:
         """Makes `model` the held one. Raises ValueError where a text lacks its vector."""
         with self._database.transaction():
-            if self.without_vectors(model, 1):
+            if remaking.without_vectors(self._database, model, 1):
                 raise ValueError("a text without a vector")
             self._database.set_model(model)
             self._database.next_generation()
@@ -259,6 +217,11 @@ class LocalWriter:
         database.checkpoint()
         counts = "(SELECT count(*) FROM reports), (SELECT count(*) FROM passages)"
         return Totals(*database.rows(f"SELECT {counts}")[0])
+
+    def _see_words(self) -> None:
+        """The index of words as it should be, after all were made anew."""
+        with _view_errors(self._index):
+            self._words = current_words(self._index, self._database)
 
     def _viewed_vectors(self) -> VectorView:
         """The view of them as it should be, grown with each commit, while others read files."""
@@ -316,10 +279,6 @@ def _view_errors(index: Path) -> Iterator[None]:
         why = os_reason(error) if isinstance(error, OSError) else reason_within(str(error))
         reason = f"索引文件无法写入（{why}），请检查磁盘空间和权限后再试一次"
         raise JiugaoError(str(index), reason) from error
-
-
-def _deflated(passage: Passage, cut: Cutter) -> bytes:
-    return deflated(cut(passage), passage.lead, passage.text)
 
 
 def _way(index: Path, folder: Path) -> str:
