@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from indexer.errors import IndexMissing, StoreLacks, StoreUnreachable, StoreUnusable
-from indexer.store.milvus.place import SEARCHES, MilvusPlace
+from indexer.store.milvus.place import MilvusPlace
 
 SECONDS = 30.0
 """How long a request may take, tries at reaching the server included ..."""
@@ -136,15 +136,17 @@ class Client:
         self, kind: str, field: str, query: Any, limit: int, condition: str, fields: Sequence[str]
     ) -> list[tuple[float, Row]]:
         """Score and fields of the nearest rows, the nearest first."""
+        limit = min(limit, MOST_HITS)
+        settings = self.place.search_settings(limit) if field == "vector" else {}
         [hits] = self.call(
             "search",
             self.place.collection(kind),
             data=[query],
             anns_field=field,
-            limit=min(limit, MOST_HITS),
+            limit=limit,
             filter=condition,
             output_fields=list(fields),
-            search_params={"params": self._search_settings(field)},
+            search_params={"params": settings},
             consistency_level="Bounded",
         )
         return [(float(hit["distance"]), dict(hit["entity"])) for hit in hits]
@@ -173,9 +175,6 @@ class Client:
         """Closes the connection; one that is gone is closed."""
         with suppress(Exception):
             self._milvus.close()
-
-    def _search_settings(self, field: str) -> dict[str, object]:
-        return dict(SEARCHES.get(self.place.index, {})) if field == "vector" else {}
 
     @contextmanager
     def _errors(self) -> Iterator[None]:

@@ -20,12 +20,14 @@ INDEXES: Mapping[str, Mapping[str, object]] = {
     "DISKANN": {},
 }
 """The vector indexes that a place may ask for, with their settings."""
-SEARCHES: Mapping[str, Mapping[str, object]] = {
+SEARCHES: Mapping[str, Mapping[str, int]] = {
     "HNSW": {"ef": 600},
     "HNSW_SQ": {"ef": 600},
     "IVF_SQ8": {"nprobe": 64},
     "DISKANN": {"search_list": 600},
 }
+AS_MANY = {"ef", "search_list"}
+"""What Milvus wants to be no less than the number of hits asked for."""
 MOST_SHARDS = 16
 DEFAULT_NAME = "jiugao"
 
@@ -78,6 +80,13 @@ class MilvusPlace:
     def collection(self, kind: str) -> str:
         """The name of a collection."""
         return f"{self.name}_{kind}"
+
+    def search_settings(self, limit: int) -> dict[str, int]:
+        """How the vector index is searched for `limit` hits."""
+        return {
+            name: max(value, limit) if name in AS_MANY else value
+            for name, value in SEARCHES.get(self.index, {}).items()
+        }
 
     def __str__(self) -> str:
         return f"{SCHEME}{self.uri}"

@@ -49,3 +49,19 @@ def test_anything_else_is_told(store: str, reason: str) -> None:
         MilvusPlace.parse(store)
     assert raised.value.reason == reason
     assert "secret" not in str(raised.value)
+
+
+@pytest.mark.parametrize(
+    ("index", "few", "many"),
+    [
+        ("FLAT", {}, {}),
+        ("HNSW", {"ef": 600}, {"ef": 1616}),
+        ("IVF_SQ8", {"nprobe": 64}, {"nprobe": 64}),
+        ("DISKANN", {"search_list": 600}, {"search_list": 1616}),
+    ],
+)
+def test_no_index_is_asked_for_more_than_it_looks_at(
+    index: str, few: dict[str, int], many: dict[str, int]
+) -> None:
+    place = MilvusPlace.parse(f"milvus:http://host:19530?index={index}")
+    assert (place.search_settings(116), place.search_settings(1616)) == (few, many)
