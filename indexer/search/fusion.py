@@ -17,7 +17,7 @@ Scores = NDArray[np.float64]
 
 COVERED = 0.3
 """Coverage of the best passage from which the words have found what was meant."""
-OUTSTANDING = 5.0
+OUTSTANDING = 4.0
 """Deviations of the best passage above the mean from which they have, too ..."""
 OUTSTANDING_WORDS = 8
 """... for a query of so many words at most: in longer ones something always stands out."""
