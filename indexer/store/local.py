@@ -1,12 +1,11 @@
 """The store of one machine, for reading: SQLite, and the FAISS and Tantivy views over it."""
 
 import threading
-import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Self, TypeVar
 
-from indexer.errors import IndexIncompatible, JiugaoError
+from indexer.errors import IndexIncompatible
 from indexer.records import (
     Failure,
     Filters,
@@ -33,14 +32,10 @@ from indexer.store.database import Database
 from indexer.store.dense import DenseLeg
 from indexer.store.files import size_of
 from indexer.store.identity import Model, Source
-from indexer.store.lock import WriterLock
-from indexer.store.ranking import best
 from indexer.store.remembered import Remembered, State
 from indexer.store.rows import stored_report
-from indexer.store.wordindex import WordIndex, current_words
+from indexer.store.wordleg import WordLeg
 
-AGAIN_SECONDS = 30.0
-"""After which a words view that lags is looked at again: whoever was writing may have died."""
 FAILED = "reason IS NOT NULL AND reason <> ?"
 REMEMBERED_PASSAGES = 20_000
 """A page asks again with every click, and queries on one subject for the same passages."""
@@ -57,20 +52,15 @@ class LocalStore:
     def __init__(self, index: Path, database: Database) -> None:
         self._index = index
         self._database = database
-        self._views = threading.RLock()
-        self._dense = DenseLeg(index, database)
-        self._census: Census | None = None
         self._samples = Remembered[int, list[int]](1)
         self._passages = Remembered[int, StoredPassage](REMEMBERED_PASSAGES)
-        self._words: WordIndex | None = None
+        self._remembering = threading.RLock()
+        self._census: Census | None = None
+        self._counting = threading.Lock()
         self._refreshing = threading.Lock()
-        self._lags, self._looked = False, 0.0
-        self._seen = "", -1
-        try:
-            self._load_words()
-        except BaseException:
-            self._dense.close()
-            raise
+        self._seen = self._state
+        self._words = WordLeg(index, database)
+        self._dense = DenseLeg(index, database)
 
     @classmethod
     def open(cls, index: Path, model: Model | None = None) -> Self:
@@ -108,22 +98,11 @@ class LocalStore:
         self, terms: Sequence[WeightedTerm], limit: int, filters: Filters
     ) -> list[Scored]:
         """The passages that hold any of `terms`, by weighted BM25 (k1 1.2, b 0.75)."""
-
-        def ranked(words: WordIndex | None) -> list[Scored]:
-            if words is None:
-                return []
-            now = words.stamp.generation
-            return best(lambda n: words.search(terms, n, filters), self._database, limit, now)
-
-        try:
-            return ranked(self._sound_words())
-        except ValueError:
-            return ranked(self._reloaded_words())
+        return self._words.search(terms, limit, filters)
 
     def word_ceiling(self, terms: Sequence[WeightedTerm]) -> float:
         """The score that a body of nothing but `terms` would near; 0 where there are no words."""
-        words = self._sound_words()
-        return words.ceiling(terms) if words else 0.0
+        return self._words.ceiling(terms)
 
     def vectors(self, keys: Sequence[int]) -> Matrix:
         """The vectors of passages, (len(keys), dimension); 0 for one no longer held."""
@@ -143,7 +122,7 @@ class LocalStore:
 
     def sample(self, limit: int) -> list[int]:
         """Keys of any passages with different texts: the same in every index of the same files."""
-        with self._views:
+        with self._remembering:
             known = self._samples.at(self._state)
             if limit not in known:
                 self._samples.keep({limit: queries.sample(self._database, limit)})
@@ -151,7 +130,7 @@ class LocalStore:
 
     def passages(self, keys: Sequence[int]) -> list[StoredPassage]:
         """The passages of `keys` in that order; those no longer held are left out."""
-        with self._views:
+        with self._remembering:
             known = self._passages.at(self._state)
             missing = [key for key in keys if key not in known]
             found = {one.key: one for one in queries.passages(self._database, missing)}
@@ -255,15 +234,13 @@ class LocalStore:
         """Sees what was committed since; whether there was anything."""
         # Whoever searches meanwhile has the views as they were.
         with self._refreshing:
-            seen, now = self._seen, self._state
-            if now == seen and not self._may_catch_up():
-                return False
-            if self._words is None or not self._only_lacks_removals(self._words):
-                self._load_words()
-            self._seen = now
-            if now != seen:
+            now = self._state
+            changed = now != self._seen
+            self._words.refresh(changed)
+            if changed:
                 self._dense.refresh()
-        return now != seen
+            self._seen = now
+        return changed
 
     def close(self) -> None:
         """Closes the database."""
@@ -272,7 +249,8 @@ class LocalStore:
 
     def _counted(self, count: Callable[[Census], Counted]) -> Counted:
         """A count over the census, which is taken at the first one and caught up since."""
-        with self._views:
+        # Counting for the first time takes seconds, which no search should wait for.
+        with self._counting:
             if self._census is None or not self._census.belongs(self._database):
                 self._census = Census(self._database)
             self._census.catch_up(self._database)
@@ -281,53 +259,3 @@ class LocalStore:
     @property
     def _state(self) -> State:
         return self._database.identity, self._database.generation
-
-    def _load_words(self) -> None:
-        self._seen = self._state
-        self._words = words = self._caught_up_words()
-        self._lags = words is not None and not words.is_current(self._database)
-        self._looked = time.monotonic()
-
-    def _may_catch_up(self) -> bool:
-        """Whether a words view that lags may be had as it should be: a build commits its last
-        batch a while before it has brought the view up to date."""
-        if self._words is None or not self._lags:
-            return self._words is None
-        return not self._words.is_latest or time.monotonic() > self._looked + AGAIN_SECONDS
-
-    def _only_lacks_removals(self, words: WordIndex) -> bool:
-        """Whether passages were removed and none added since. Look-ups leave those out anyway,
-        and making the view anew would take a minute for half a million passages."""
-        if not words.belongs(self._database) or words.is_current(self._database):
-            return False
-        last = self._database.value("SELECT max(key) FROM passages") or 0
-        return bool(last <= words.stamp.max_key)
-
-    def _sound_words(self) -> WordIndex | None:
-        """The words view, opened anew where its files were damaged meanwhile."""
-        words = self._words
-        return self._reloaded_words() if words is not None and words.spoiled else words
-
-    def _reloaded_words(self) -> WordIndex | None:
-        with self._views:
-            if self._words is not None and self._words.spoiled:
-                self._words = self._caught_up_words()
-            return self._words
-
-    def _caught_up_words(self) -> WordIndex | None:
-        """The words view, brought up to date on disk where nobody is writing; otherwise, as
-        in a folder that cannot be written to, as it is."""
-        view = self._words
-        if view is None or view.spoiled or not view.is_latest:
-            # Opening one reads all of it; while a build goes on it mostly is the same still.
-            view = WordIndex.load(self._index)
-        if view is not None and view.is_current(self._database):
-            return view
-        lock = WriterLock(self._index)
-        try:
-            lock.acquire(reader=True)
-            return current_words(self._index, self._database)
-        except (JiugaoError, OSError, ValueError):
-            return view if view is not None and view.belongs(self._database) else None
-        finally:
-            lock.release()

@@ -2,7 +2,9 @@
 
 import math
 import sqlite3
+import threading
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
@@ -18,9 +20,10 @@ from indexer.errors import (
     ReportNotFound,
 )
 from indexer.records import Filters, Heading, Removal, Scored, StoredPassage, WeightedTerm
-from indexer.store import Facets, LocalStore, LocalWriter, Model, ReportSummary, Store
+from indexer.store import Facets, LocalStore, LocalWriter, Model, ReportSummary, Store, local
 from indexer.store.answers import Facts
-from indexer.store.database import DATABASE_FILE
+from indexer.store.census import Census
+from indexer.store.database import DATABASE_FILE, Database
 from indexer.store.ranking import cosines
 from indexer.store.rows import report_id
 from tests.fakes import FakeEncoder, index_of, passage, put, report
@@ -357,3 +360,24 @@ def test_text_that_has_become_bytes_is_damage(index: Path) -> None:
         connection.commit()
     with closing(LocalStore.open(index)) as store, pytest.raises(IndexDamaged, match="已损坏"):
         store.passages([1])
+
+
+def test_counting_keeps_no_search_waiting(
+    store: LocalStore, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    begun, may_end = threading.Event(), threading.Event()
+
+    def slowly(database: Database) -> Census:
+        begun.set()
+        may_end.wait(5)
+        return Census(database)
+
+    monkeypatch.setattr(local, "Census", slowly)
+    with ThreadPoolExecutor(1) as pool:
+        counting = pool.submit(store.facets, Filters())
+        begun.wait()
+        found = store.passages([1])
+        assert [one.path for one in found] == [FIRST.path]
+        assert not counting.done()
+        may_end.set()
+        assert sum(counting.result().sections.values()) == 5
