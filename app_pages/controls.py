@@ -6,9 +6,10 @@ import streamlit as st
 COPY_HTML = '<button type="button"></button>'
 COPY_CSS = """
 button {
-  font: inherit; font-size: .875rem; color: inherit; background: transparent; cursor: pointer;
+  font: inherit; font-size: .875rem; color: inherit; cursor: pointer;
+  background: hsl(from var(--st-background-color) h s calc(l + 3));
   border: 1px solid var(--st-border-color); border-radius: var(--st-button-radius, 4px);
-  padding: .25rem .8rem; min-height: 2rem; line-height: 1.4; white-space: nowrap;
+  padding: .25rem .75rem; min-height: 2.5rem; line-height: 1.4; white-space: nowrap;
 }
 button:hover { border-color: var(--st-primary-color); color: var(--st-primary-color); }
 button:focus-visible { outline: 2px solid var(--st-primary-color); outline-offset: 1px; }

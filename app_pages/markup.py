@@ -70,7 +70,8 @@ def hit_card(hit: Hit) -> str:
     rank = f'<span class="jg-rank">{hit.rank}</span>'
     year = f"{hit.year} 年" if hit.year else ""
     origin = "　".join(filter(None, (year, hit.doc_type, hit.path, pages_shown(hit.pages))))
-    topics = "".join(f'<span class="jg-topic">{escape(topic)}</span>' for topic in hit.topics)
+    # Spaces, not margins: where the line breaks, they go.
+    topics = "".join(f' <span class="jg-topic">{escape(topic)}</span>' for topic in hit.topics)
     lead = f'<div class="jg-lead">{escape(hit.lead)}</div>' if hit.lead else ""
     return (
         f'<div class="jg jg-hit"><div class="jg-crumb">{rank}{badge(hit.section)}'

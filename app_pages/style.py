@@ -45,7 +45,7 @@ SHEET = """
   background: color-mix(in srgb, hsl(var(--hue) 70% 50%) 13%, transparent);
 }
 .jg-topic {
-  display: inline-block; margin-left: .6em; padding: 0 .5em; border-radius: 1em;
+  display: inline-block; margin: 0 .15em; padding: 0 .5em; border-radius: 1em;
   font-size: .8rem; line-height: 1.6; white-space: nowrap;
   border: 1px solid color-mix(in srgb, currentColor 30%, transparent);
 }

@@ -138,9 +138,9 @@ def passages(found: Iterable[StoredPassage], held: Collection[str]) -> str:
 def heading_set(one: HeadingSet) -> str:
     """A set of headings with where it stands."""
     year = f"{one.report.year} 年　" if one.report.year else ""
-    whole = "" if one.parents else '<span class="jg-topic">整篇框架</span>'
+    whole = "" if one.parents else '<span class="jg-topic">整篇框架</span> '
     section = badge(one.section) if one.section else whole
-    parallel = '<span class="jg-topic">对仗</span>' if one.parallel else ""
+    parallel = ' <span class="jg-topic">对仗</span>' if one.parallel else ""
     headings = "".join(f"<div>{escape(heading.text)}</div>" for heading in one.headings)
     return (
         f'<div class="jg"><div class="jg-crumb">{section}{breadcrumb([one.report.title, *one.parents])}'

@@ -51,7 +51,7 @@ def test_hit_card_shows_place_origin_and_text() -> None:
         '<span class="jg-badge" style="--hue:0">存在问题</span>'
         '2023年&lt;总结&gt;<span class="sep">›</span>二、存在问题</div>'
         '<div class="jg-quiet">2023 年　总结　corpus/总结.txt'
-        '<span class="jg-topic">阵地建设</span></div>'
+        ' <span class="jg-topic">阵地建设</span></div>'
         '<div class="jg-text"><mark>阵地</mark>不足'
         '<span class="slot" title="待填">XX</span>处</div></div>'
     )
@@ -60,7 +60,7 @@ def test_hit_card_shows_place_origin_and_text() -> None:
 def test_a_hit_names_its_page_where_the_file_has_pages() -> None:
     cards = [markup.hit_card(replace(HIT, pages=pages)) for pages in ((3, 3), (3, 4))]
     assert [
-        card.count(f"corpus/总结.txt　{page}<")
+        card.count(f"corpus/总结.txt　{page} <")
         for card, page in zip(cards, ("第 3 页", "第 3—4 页"), strict=True)
     ] == [1, 1]
 
