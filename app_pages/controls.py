@@ -7,7 +7,7 @@ COPY_HTML = '<button type="button"></button>'
 COPY_CSS = """
 button {
   font: inherit; font-size: .875rem; color: inherit; cursor: pointer;
-  background: hsl(from var(--st-background-color) h s calc(l + 3));
+  background: transparent; background: hsl(from var(--st-background-color) h s calc(l + 3));
   border: 1px solid var(--st-border-color); border-radius: var(--st-button-radius, 4px);
   padding: .25rem .75rem; min-height: 2.5rem; line-height: 1.4; white-space: nowrap;
 }

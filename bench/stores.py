@@ -14,6 +14,7 @@ import tempfile
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Self
 from unittest.mock import patch
@@ -23,7 +24,7 @@ import numpy as np
 from indexer.build import build
 from indexer.embedding.encoder import Encoder, load_encoder
 from indexer.lexicon.thesaurus import thesaurus
-from indexer.records import Filters, Hit, WeightedTerm
+from indexer.records import Filters, Hit, Scored, WeightedTerm
 from indexer.search import retrieve
 from indexer.search.candidates import POOLS
 from indexer.search.query import understand
@@ -111,7 +112,9 @@ def answers(store: Store, encoder: Encoder, asked: Sequence[str]) -> list[Answer
     return found
 
 
-def difference(text: str, local: Answer, other: Answer, stores: tuple[Store, Store]) -> str:
+def difference(
+    text: str, local: Answer, other: Answer, stores: tuple[Store, Store], encoder: Encoder
+) -> str:
     """What differs between two answers, and why, in one line."""
     left = [one for one in local.ids if one not in other.ids]
     come = [one for one in other.ids if one not in local.ids]
@@ -121,7 +124,9 @@ def difference(text: str, local: Answer, other: Answer, stores: tuple[Store, Sto
     margin = max(
         hit.score - last for hit in (*local.hits, *other.hits) if hit.passage_id in left + come
     )
-    why = "places changed by rounding" if margin < SAME_SCORE else _leg(text, left + come, stores)
+    why = "places changed by rounding"
+    if margin >= SAME_SCORE:
+        why = _legs(text, left + come, stores, encoder)
     return f"{text}: {left} against {come}, {margin:.1e} above the tenth: {why}"
 
 
@@ -130,16 +135,21 @@ def _gap(local: Answer, other: Answer) -> float:
     return max(abs(hit.score - theirs[hit.passage_id]) for hit in local.hits)
 
 
-def _leg(text: str, ids: Sequence[str], stores: tuple[Store, Store]) -> str:
+def _legs(text: str, ids: Sequence[str], stores: tuple[Store, Store], encoder: Encoder) -> str:
     """Which leg brings a passage in one store and not, or with another score, in the other."""
-    terms = [WeightedTerm(word, 1.0) for word in understand(text).terms]
-    found = []
-    for store in stores:
-        scored = store.search_words(terms, POOLS[0], Filters())
-        held = store.passages([one.key for one in scored])
-        by_id = {p.passage_id: round(s.score, 3) for p, s in zip(held, scored, strict=True)}
-        found.append([by_id.get(one) for one in ids])
-    return f"word scores {found[0]} against {found[1]}"
+    query = understand(text)
+    terms = [WeightedTerm(word, 1.0) for word in query.terms]
+    vector = encoder.encode([query.topic])[0]
+    scopes = [Filters(), *([Filters(sections=query.sections)] if query.sections else [])]
+
+    def scores(store: Store, search: Callable[[Filters], list[Scored]]) -> list[float | None]:
+        scored = {one.key: round(one.score, 3) for scope in scopes for one in search(scope)}
+        by_id = {held.passage_id: scored[held.key] for held in store.passages(list(scored))}
+        return [by_id.get(one) for one in ids]
+
+    worded = [scores(one, partial(one.search_words, terms, POOLS[0])) for one in stores]
+    near = [scores(one, partial(one.search_dense, vector, POOLS[0])) for one in stores]
+    return f"word scores {worded[0]} against {worded[1]}, cosines {near[0]} against {near[1]}"
 
 
 def main() -> None:
@@ -186,7 +196,7 @@ def _compare(options: argparse.Namespace, folder: Path) -> None:
     )
     for text, local, other in pairs:
         if local.ids != other.ids:
-            print(difference(text, local, other, stores))
+            print(difference(text, local, other, stores, encoder))
 
 
 def _copy(index: Path, place: MilvusPlace) -> None:

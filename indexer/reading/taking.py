@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
 LETTERS = re.compile(r"[^\W\d_]+")
 KEY_BYTES = 16
+"""As `store.schema` has it, which brings what reading does without."""
 UNREAD = "unread"
 """Stands for the name of bytes that were not read to their end, so that they are no others."""
 

@@ -54,8 +54,7 @@ def candidates(
         vector: (dimension,) of the query.
         terms: the query's words.
         expanded: what the topics of the query add. Their words are looked for in the narrowest
-            scope, and nothing by their vector: both in all scopes take three times as long, and
-            answer the graded queries no better.
+            scope, and nothing by their vector: the graded queries are answered as well.
         beside: synonyms of the query's words; they add to scores and not to what is asked.
         pool: how many each leg brings from each scope.
     """

@@ -93,7 +93,7 @@ CREATE TABLE passages (
     lead TEXT NOT NULL,
     text TEXT NOT NULL,
     placeholders TEXT NOT NULL,         -- JSON array of [start, end]
-    words BLOB NOT NULL,                -- deflated, see `rows.deflated`; views need no cutting
+    words BLOB NOT NULL,                -- see `keptwords.deflated`; views need no cutting
     text_key BLOB NOT NULL,             -- names the text that the vector is of
     same_key BLOB,                      -- of the normalised text; NULL where nothing is left
     first_page INTEGER,                 -- NULL where the file has no pages

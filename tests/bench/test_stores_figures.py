@@ -18,16 +18,21 @@ def test_the_table_ends_with_ratios() -> None:
 
 
 def test_what_differs_is_told_with_its_reason(sample_index: Path) -> None:
-    store = LocalStore.open(sample_index)
+    store, encoder = LocalStore.open(sample_index), load_encoder()
     [text, *_] = queries()
-    [whole] = answers(store, load_encoder(), [text])
+    [whole] = answers(store, encoder, [text])
     turned = Answer(whole.hits[::-1], whole.seconds)
-    assert difference(text, whole, turned, (store, store)) == (
+    assert difference(text, whole, turned, (store, store), encoder) == (
         f"{text}: the same ten in another order; scores within 0.0e+00"
     )
     shorter = Answer(whole.hits[:-1], whole.seconds)
     [left] = whole.hits[-1:]
-    assert difference(text, whole, shorter, (store, store)) == (
+    assert difference(text, whole, shorter, (store, store), encoder) == (
         f"{text}: ['{left.passage_id}'] against [], 0.0e+00 above the tenth: "
         "places changed by rounding"
     )
+    [first, *rest] = whole.hits
+    told = difference(text, whole, Answer(tuple(rest), whole.seconds), (store, store), encoder)
+    assert told.startswith(f"{text}: ['{first.passage_id}'] against [], ")
+    cosine = round(first.cosine, 3)
+    assert told.endswith(f"cosines [{cosine}] against [{cosine}]")
