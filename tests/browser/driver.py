@@ -15,6 +15,8 @@ from selenium import webdriver
 from selenium.webdriver.chrome.service import Service
 from selenium.webdriver.common.by import By
 from selenium.webdriver.common.keys import Keys
+from selenium.webdriver.support.expected_conditions import staleness_of
+from selenium.webdriver.support.ui import WebDriverWait
 
 from indexer import launch
 from indexer.launch import INDEX_VARIABLE
@@ -23,6 +25,7 @@ ROOT = Path(__file__).resolve().parents[2]
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
 CHROMEDRIVER = shutil.which("chromedriver")
 START_SECONDS = 60
+LOGIN_SECONDS = 60
 
 
 @contextmanager
@@ -61,9 +64,12 @@ def _wait_for(address: str, process: "subprocess.Popen[bytes]") -> None:
 
 
 def come_in(driver: webdriver.Chrome, address: str, code: str) -> None:
-    """Has a browser open an address that asks for the access code, and types it."""
+    """Has a browser open an address that asks for the access code, and types it; returns once it
+    was let in, for an address opened sooner would be overtaken by the one behind the form."""
     driver.get(address)
-    driver.find_element(By.ID, "code").send_keys(code, Keys.ENTER)
+    form = driver.find_element(By.ID, "code")
+    form.send_keys(code, Keys.ENTER)
+    WebDriverWait(driver, LOGIN_SECONDS).until(staleness_of(form))
 
 
 @contextmanager
