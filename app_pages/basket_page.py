@@ -7,7 +7,7 @@ import streamlit as st
 
 from app_pages import basket_items, basket_tools, controls, desk
 from indexer.writing.basket import Basket
-from indexer.writing.baskets import FIRST_NAME
+from indexer.writing.basketrows import FIRST_NAME
 from indexer.writing.worklist import worklist
 
 NEW = "new-basket"

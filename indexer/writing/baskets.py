@@ -11,23 +11,28 @@ from collections.abc import Sequence
 from dataclasses import asdict
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
 
 from indexer.errors import BasketNotFound, ChangeOverwritten
-from indexer.writing.basket import Basket, BasketSummary, Change, Item
-from indexer.writing.basketfile import BasketFile, Rows, baskets_beside
-from indexer.writing.draft import Block, Origin
+from indexer.writing.basket import Basket, BasketSummary, Item
+from indexer.writing.basketfile import BasketFile, baskets_beside
+from indexer.writing.basketrows import (
+    FIRST_NAME,
+    State,
+    basket_row,
+    change_items,
+    changes_of,
+    free_name,
+    item_state,
+    origin_of,
+    places_after,
+    taken_back,
+    update_item,
+)
+from indexer.writing.draft import Block
 from indexer.writing.merging import merged
 
-FIRST_NAME = "我的素材"
-LONGEST_NAME = 40
-SHOWN_CHANGES = 30
-NARROW = 1e-6
 CHANGED_MEANWHILE = "另一个窗口同时改了同一处，这是你的改法，请与上一段核对"
 REMOVED_MEANWHILE = "原来那一段已在别的窗口移出，这是你改过的文字"
-FIELDS = ("position", "level", "text", "note", "removed")
-"""What a change of an item can change, as columns."""
-State = dict[str, Any]
 
 
 class Baskets:
@@ -60,7 +65,7 @@ class Baskets:
                 "INSERT INTO baskets (name, target_year, made_after) VALUES "
                 "(?, ?, (SELECT coalesce(max(change_id), 0) FROM changes)) RETURNING basket_id"
             )
-            free = _free_name(rows, name)
+            free = free_name(rows, name)
             return int(rows(sql, (free, datetime.now(UTC).astimezone().year))[0][0])
 
     def first(self) -> int:
@@ -78,16 +83,16 @@ class Baskets:
     def basket(self, basket_id: int) -> Basket:
         """A basket as it is now. Raises BasketNotFound."""
         with self._file.transaction() as rows:
-            name, title, year = _basket_row(rows, basket_id)
+            name, title, year = basket_row(rows, basket_id)
             sql = (
                 "SELECT item_id, level, text, original, note, origin FROM items "
                 "WHERE basket_id = ? AND NOT removed ORDER BY position, item_id"
             )
             items = tuple(
-                Item(number, level, text, original, note, _origin(origin))
+                Item(number, level, text, original, note, origin_of(origin))
                 for number, level, text, original, note, origin in rows(sql, (basket_id,))
             )
-            return Basket(basket_id, name, title, year, items, _changes(rows, basket_id))
+            return Basket(basket_id, name, title, year, items, changes_of(rows, basket_id))
 
     def describe(
         self,
@@ -99,9 +104,9 @@ class Baskets:
         """Sets a basket's name, the title of the report to be, the year that it is for; None
         leaves what another tab may have set meanwhile."""
         with self._file.transaction() as rows:
-            old_name, old_title, old_year = _basket_row(rows, basket_id)
+            old_name, old_title, old_year = basket_row(rows, basket_id)
             if name is not None and name.strip() not in {"", old_name}:
-                old_name = _free_name(rows, name)
+                old_name = free_name(rows, name)
             row = (
                 old_name,
                 old_title if title is None else title.strip(),
@@ -113,7 +118,7 @@ class Baskets:
     def discard(self, basket_id: int) -> None:
         """Takes a whole basket away; `restore` brings it back as it was."""
         with self._file.transaction() as rows:
-            _basket_row(rows, basket_id)
+            basket_row(rows, basket_id)
             rows("UPDATE baskets SET removed = 1 WHERE basket_id = ?", (basket_id,))
 
     def restore(self, basket_id: int) -> None:
@@ -121,15 +126,15 @@ class Baskets:
         with self._file.transaction() as rows:
             found = rows("SELECT name FROM baskets WHERE basket_id = ?", (basket_id,))
             if found:
-                name = _free_name(rows, found[0][0])
+                name = free_name(rows, found[0][0])
                 sql = "UPDATE baskets SET removed = 0, name = ? WHERE basket_id = ?"
                 rows(sql, (name, basket_id))
 
     def add(self, basket_id: int, blocks: Sequence[Block], after: int | None = None) -> list[int]:
         """Puts blocks in, at the end or after an item; the ids of the new items."""
         with self._file.transaction() as rows:
-            _basket_row(rows, basket_id)
-            places = _places_after(rows, basket_id, after, len(blocks))
+            basket_row(rows, basket_id)
+            places = places_after(rows, basket_id, after, len(blocks))
             sql = (
                 "INSERT INTO items (basket_id, position, level, text, original, origin, removed) "
                 "VALUES (?, ?, ?, ?, ?, ?, 1) RETURNING item_id"
@@ -142,7 +147,7 @@ class Baskets:
                 row = basket_id, place, block.level, block.text, block.text, origin
                 added.append(int(rows(sql, row)[0][0]))
             what = f"加入 {len(blocks)} 项"
-            self._set(rows, basket_id, what, {item_id: {"removed": 0} for item_id in added})
+            change_items(rows, basket_id, what, {item_id: {"removed": 0} for item_id in added})
             return added
 
     def edit(self, item_id: int, seen: str, text: str) -> None:
@@ -150,10 +155,10 @@ class Baskets:
         meanwhile stays. Where both changed the same words, this text becomes an item of its own
         behind it, with a note that says so, as it does where the item was removed."""
         with self._file.transaction() as rows:
-            basket_id, held = _state(rows, item_id)
+            basket_id, held = item_state(rows, item_id)
             both = None if held["removed"] else merged(seen, text, held["text"])
             if both is not None:
-                self._set(rows, basket_id, "修改文字", {item_id: {"text": both}})
+                change_items(rows, basket_id, "修改文字", {item_id: {"text": both}})
                 return
         [copy] = self.add(basket_id, [Block(held["level"], text)], after=item_id)
         self.annotate(copy, REMOVED_MEANWHILE if held["removed"] else CHANGED_MEANWHILE)
@@ -174,11 +179,11 @@ class Baskets:
         """Puts an item behind another, or with None first. Raises BasketNotFound where the
         other was removed meanwhile."""
         with self._file.transaction() as rows:
-            basket_id, _ = _state(rows, item_id)
-            if after is not None and _state(rows, after)[1]["removed"]:
+            basket_id, _ = item_state(rows, item_id)
+            if after is not None and item_state(rows, after)[1]["removed"]:
                 raise BasketNotFound("", "要跟在后面的那一段已在别的窗口移出，请看过现在的次序再移")
-            [place] = _places_after(rows, basket_id, after, 1, first=after is None)
-            self._set(rows, basket_id, "移动", {item_id: {"position": place}})
+            [place] = places_after(rows, basket_id, after, 1, first=after is None)
+            change_items(rows, basket_id, "移动", {item_id: {"position": place}})
 
     def replace(self, basket_id: int, changes: Sequence[tuple[int, str, str]], action: str) -> None:
         """Changes the texts of several items as one change: item, text that was seen, new text.
@@ -188,11 +193,11 @@ class Baskets:
         with self._file.transaction() as rows:
             new: dict[int, State] = {}
             for item_id, seen, text in changes:
-                both = merged(seen, text, _state(rows, item_id)[1]["text"])
+                both = merged(seen, text, item_state(rows, item_id)[1]["text"])
                 if both is None:
                     raise ChangeOverwritten(action, "这里刚在别的窗口改过，请看过新的文字再替换")
                 new[item_id] = {"text": both}
-            self._set(rows, basket_id, action, new)
+            change_items(rows, basket_id, action, new)
 
     def undo(self, change_id: int) -> None:
         """Takes back one change, whichever came after it; later changes of other words stay.
@@ -205,134 +210,11 @@ class Baskets:
                 (change_id,),
             )
             for item_id, before, after in json.loads(found[0][1]) if found else ():
-                _, held = _state(rows, item_id)
-                _update(rows, item_id, _taken_back(before, after, held))
+                _, held = item_state(rows, item_id)
+                update_item(rows, item_id, taken_back(before, after, held))
             rows("UPDATE changes SET undone = 1 WHERE change_id = ?", (change_id,))
 
     def _change(self, item_id: int, action: str, new: State) -> None:
         with self._file.transaction() as rows:
-            basket_id, _ = _state(rows, item_id)
-            self._set(rows, basket_id, action, {item_id: new})
-
-    @staticmethod
-    def _set(rows: Rows, basket_id: int, action: str, new: dict[int, State]) -> None:
-        """Changes items and notes what they were; nothing where nothing changes."""
-        log = []
-        for item_id, fields in new.items():
-            _, held = _state(rows, item_id)
-            after = {name: value for name, value in fields.items() if held[name] != value}
-            if after:
-                log.append((item_id, {name: held[name] for name in after}, after))
-                _update(rows, item_id, after)
-        if log:
-            at = datetime.now(UTC).isoformat(timespec="seconds")
-            noted = json.dumps(log, ensure_ascii=False)
-            sql = "INSERT INTO changes (basket_id, at, action, items) VALUES (?, ?, ?, ?)"
-            rows(sql, (basket_id, at, action, noted))
-
-
-def _taken_back(before: State, after: State, held: State) -> State:
-    """What undoing a change sets an item to. Raises ChangeOverwritten."""
-    restored: State = {}
-    for name, value in before.items():
-        if name == "text":
-            both = merged(after["text"], value, held["text"])
-            if both is None:
-                reason = "这里后来又改过，请先撤销后面的修改，或直接改文字"
-                raise ChangeOverwritten("撤销", reason)
-            restored[name] = both
-        elif held[name] == after[name]:
-            restored[name] = value
-        else:
-            raise ChangeOverwritten("撤销", "这一项后来又动过，请先撤销后面的改动")
-    return restored
-
-
-def _basket_row(rows: Rows, basket_id: int) -> tuple[str, str, int]:
-    sql = "SELECT name, title, target_year FROM baskets WHERE basket_id = ? AND NOT removed"
-    found = rows(sql, (basket_id,))
-    if not found:
-        raise BasketNotFound("", "这个素材篮已经不在了，请换一个素材篮")
-    name, title, year = found[0]
-    return name, title, year
-
-
-def _state(rows: Rows, item_id: int) -> tuple[int, State]:
-    """The basket that an item is in, and its fields."""
-    found = rows(f"SELECT basket_id, {', '.join(FIELDS)} FROM items WHERE item_id = ?", (item_id,))
-    if not found:
-        raise BasketNotFound("", "这一段已经不在素材篮里了，请刷新页面")
-    return found[0][0], dict(zip(FIELDS, found[0][1:], strict=True))
-
-
-def _update(rows: Rows, item_id: int, new: State) -> None:
-    if new:
-        columns = ", ".join(f"{name} = ?" for name in new)
-        rows(f"UPDATE items SET {columns} WHERE item_id = ?", (*new.values(), item_id))
-
-
-def _places_after(
-    rows: Rows, basket_id: int, after: int | None, count: int, first: bool = False
-) -> list[float]:
-    """`count` places behind an item, at the end, or `first` before all others."""
-    sql = "SELECT item_id, position FROM items WHERE basket_id = ? AND NOT removed ORDER BY 2, 1"
-    held = rows(sql, (basket_id,))
-    places = [place for _, place in held]
-    if first:
-        low, high = None, places[0] if places else None
-    else:
-        at = next((n for n, (item_id, _) in enumerate(held) if item_id == after), len(held) - 1)
-        low = places[at] if held else None
-        high = places[at + 1] if at + 1 < len(places) else None
-    if low is None:
-        low = (high if high is not None else 1.0) - 1.0
-    if high is None:
-        high = low + count + 1
-    if high - low < NARROW:
-        _spread(rows, [item_id for item_id, _ in held])
-        return _places_after(rows, basket_id, after, count, first)
-    return [low + (high - low) * n / (count + 1) for n in range(1, count + 1)]
-
-
-def _spread(rows: Rows, item_ids: Sequence[int]) -> None:
-    """Gives items whole numbers as places, where halving has left no room between two."""
-    for place, item_id in enumerate(item_ids):
-        rows("UPDATE items SET position = ? WHERE item_id = ?", (place, item_id))
-
-
-def _changes(rows: Rows, basket_id: int) -> tuple[Change, ...]:
-    sql = (
-        "SELECT change_id, at, action, items FROM changes WHERE basket_id = ? AND NOT undone "
-        "ORDER BY change_id DESC LIMIT ?"
-    )
-    return tuple(
-        Change(
-            number,
-            at,
-            action,
-            tuple(
-                (before["text"], after["text"])
-                for _, before, after in json.loads(items)
-                if "text" in before
-            ),
-        )
-        for number, at, action, items in rows(sql, (basket_id, SHOWN_CHANGES))
-    )
-
-
-def _free_name(rows: Rows, name: str) -> str:
-    """The name, or with a number behind it where another basket has it."""
-    plain = " ".join(name.split())[:LONGEST_NAME] or FIRST_NAME
-    taken = {held for (held,) in rows("SELECT name FROM baskets WHERE NOT removed")}
-    free, count = plain, 1
-    while free in taken:
-        count += 1
-        free = f"{plain} {count}"
-    return free
-
-
-def _origin(text: str) -> Origin | None:
-    if not text:
-        return None
-    fields = json.loads(text)
-    return Origin(**fields | {"heading_path": tuple(fields["heading_path"])})
+            basket_id, _ = item_state(rows, item_id)
+            change_items(rows, basket_id, action, {item_id: new})
