@@ -1,8 +1,7 @@
 """A folder that changes, an index of it whose builds are killed, and what is left each time.
 
 Before each kill some reports of a folder are removed, some changed and some added, and a build
-of it is begun. Readers search all the while, in processes of their own: each asks both views,
-sees changes as they come, and opens the index anew every few searches. After each kill, every
+of it is begun, while readers search. After each kill, every
 report that was committed before must be there, whole, as it was or as it is now; and after the
 next build the index must answer just as one that is built afresh. Real files are built with
 the built-in model through the command line; otherwise the model is a fake one. Of what a killed
@@ -25,23 +24,20 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
+from bench.killing.folder import ROOT, ChangingFolder
+from bench.killing.readers import READERS, searching
 from indexer import build as building
 from indexer.embedding.encoder import Encoder, load_encoder
 from indexer.errors import IndexMissing
-from indexer.ingest.read import read
 from indexer.records import Report
 from indexer.store.database import Database
 from indexer.store.rows import stored_report
 from tests.fakes import FakeEncoder, everything
 
-ROOT = Path(__file__).resolve().parents[2]
-READERS = 3
 PATIENCE = 60.0
 PAUSE = 0.1
-"""Seconds that a reader has for the search that it is at, and processes that a killed build has
-started have to end; and between two looks at them."""
-WORDS = ("经费", "阵地", "工作", "人才", "宣传")
-PARAGRAPH = "{unit}第{n}项{word}建设还有欠账，第{m}次排查时基层反映较多，要尽快补上。\n"
+"""Seconds that processes have to end that a killed build has started, and between two looks at
+them."""
 
 
 @dataclass
@@ -85,7 +81,7 @@ def run(
     with TemporaryDirectory() as folder:
         trial = _Trial(Path(folder), real, random.Random(seed), files)
         trial.begin()
-        with _readers(trial.index, real) as outcomes:
+        with searching(trial.index, real) as outcomes:
             while tally.kills.total() < moments:
                 trial.kill_one(tally)
                 progress(tally)
@@ -102,30 +98,24 @@ class _Trial:
     """A folder that changes, and its index."""
 
     def __init__(self, place: Path, real: bool, chance: random.Random, files: int) -> None:
-        self.corpus, self.index = place / "材料", place / "索引"
-        self._fresh = place / "fresh"
+        self.index, self._fresh = place / "索引", place / "fresh"
+        self._folder = ChangingFolder(place / "材料", real, chance)
         self._real, self._chance, self._files = real, chance, files
         self._encoder: Encoder = load_encoder() if real else FakeEncoder()
-        self._samples = [
-            text
-            for file in sorted((ROOT / "corpus").glob("*.txt"))
-            if len(text := "\n".join(one.text for one in read(file, file.name).lines)) > 300
-        ]
-        self._number = 0
         # Seconds from the first word of a build to its end, while others search.
         self._usual = 0.0
         self._now: dict[str, Report] = {}
 
     def begin(self) -> None:
         """Builds the first state."""
-        self._add(self._files)
+        self._folder.add(self._files)
         self._complete()
 
     def kill_one(self, tally: Tally) -> None:
         """Changes the folder, kills a build of it, looks at the index, and builds it to the end;
         a build that was done sooner does not count."""
         before = self._now
-        self._change()
+        self._folder.change()
         with self._begun() as process:
             first = _first_line(process)
             time.sleep(self._chance.uniform(0, self._usual))
@@ -158,7 +148,7 @@ class _Trial:
             if process.returncode:
                 raise RuntimeError(f"a build that was not killed failed: {said[-500:]}")
         shutil.rmtree(self._fresh, ignore_errors=True)
-        building.build([self.corpus], self._fresh, self._encoder, jobs=1)
+        building.build([self._folder.place], self._fresh, self._encoder, jobs=1)
         expected = everything(self._fresh, self._encoder)
         self._now = {report.path: report for report in expected["whole"]}
         return everything(self.index, self._encoder), expected
@@ -168,7 +158,7 @@ class _Trial:
         command = [sys.executable, "-m", "bench.killing", "--build"]
         if self._real:
             command = [sys.executable, "-m", "indexer", "build", "--events", "--json", "--index"]
-        command += [str(self.index), str(self.corpus)]
+        command += [str(self.index), str(self._folder.place)]
         with subprocess.Popen(
             command,
             cwd=ROOT,
@@ -190,38 +180,6 @@ class _Trial:
         except IndexMissing:
             return {}
         return {report.path: report for report in found}
-
-    def _change(self) -> None:
-        """Removes a tenth of the files, changes half, and makes up for those removed: of 90
-        files on, a build has processes of its own read them."""
-        held = sorted(self.corpus.iterdir())
-        self._chance.shuffle(held)
-        tenth = max(1, len(held) // 10)
-        for file in held[:tenth]:
-            file.unlink()
-        for file in held[tenth : 6 * tenth]:
-            file.write_text(self._text(), encoding="utf-8")
-        self._add(tenth)
-
-    def _add(self, count: int) -> None:
-        self.corpus.mkdir(exist_ok=True)
-        for _ in range(count):
-            self._number += 1
-            file = self.corpus / f"{self._number:05}.txt"
-            file.write_text(self._text(), encoding="utf-8")
-
-    def _text(self) -> str:
-        """A report that is like no other: a sample, or a small one, with words of its own."""
-        n, m, word = (
-            self._chance.randrange(1000),
-            self._chance.randrange(9),
-            WORDS[self._number % 5],
-        )
-        own = PARAGRAPH.format(unit="工会", n=n, m=m, word=word)
-        if self._real:
-            return f"{self._chance.choice(self._samples)}\n{own}"
-        body = "".join(PARAGRAPH.format(unit="党建", n=n, m=k, word=w) for k, w in enumerate(WORDS))
-        return f"工会{2015 + m}年工作总结\n一、主要做法\n{body}二、存在问题\n{own}"
 
 
 def _left_behind(group: int) -> Iterator[str]:
@@ -267,37 +225,3 @@ def _last_stage(process: subprocess.Popen[str], first: str) -> str:
         with contextlib.suppress(ValueError, KeyError):
             stage = json.loads(line)["stage"]
     return stage
-
-
-@contextmanager
-def _readers(index: Path, real: bool) -> Iterator[list[dict[str, Any]]]:
-    """Readers that search until the block ends; what each has to say then."""
-    outcomes: list[dict[str, Any]] = []
-    command = [sys.executable, "-m", "bench.killing", *(["--real"] if real else []), "--read"]
-    readers = [
-        subprocess.Popen(
-            [*command, str(index)],
-            cwd=ROOT,
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            text=True,
-        )
-        for _ in range(READERS)
-    ]
-    try:
-        yield outcomes
-    finally:
-        outcomes += [_ended(reader) for reader in readers]
-
-
-def _ended(reader: subprocess.Popen[str]) -> dict[str, Any]:
-    """Has a reader end; what it tells, or that it did not."""
-    try:
-        out, _ = reader.communicate(timeout=PATIENCE)
-        if reader.returncode == 0:
-            return dict(json.loads(out))
-    except subprocess.TimeoutExpired:
-        reader.kill()
-        reader.communicate()
-    wrong = [f"a reader ended with {reader.returncode}"]
-    return {"searches": 0, "openings": 0, "without_words": 0, "wrong": wrong}
