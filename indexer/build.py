@@ -7,19 +7,14 @@ from pathlib import Path
 from time import perf_counter
 from typing import TYPE_CHECKING
 
-import numpy as np
-
 from indexer import intake
 from indexer.errors import FolderMissing
-from indexer.ingest import embedding_text
 from indexer.ingest.filenames import shown
 from indexer.intake import Found, Outcome, Task
 from indexer.lexicon import words
 from indexer.lexicon.check import bad_lines
-from indexer.lexicon.thesaurus import thesaurus
-from indexer.quantised import quantised, unit_rows
 from indexer.reading import body_words
-from indexer.records import BuildResult, Failure, Passage
+from indexer.records import BuildResult, Failure
 from indexer.settings import Settings
 from indexer.store import (
     Batch,
@@ -32,8 +27,7 @@ from indexer.store import (
     open_store,
     open_writer,
 )
-from indexer.store.changes import Matrix
-from indexer.topics import TopicSpace
+from indexer.textvectors import TextVectors
 
 if TYPE_CHECKING:
     # Who only forgets a folder has no use for a model.
@@ -41,7 +35,6 @@ if TYPE_CHECKING:
 
 BATCH_SECONDS = 20.0
 """After which what was read is committed, however little: the rest is lost in a crash."""
-EMBEDDED_AT_ONCE = 2000
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,9 +84,7 @@ def build(
     places = _places(corpora)
     with open_writer(index, Model.of(encoder)) as writer:
         run = _Run(writer, encoder, settings, progress, care)
-        run.adopt_model()
-        run.adopt_topics()
-        run.adopt_words()
+        run.adopt()
         for place in places:
             run.plan(place, index)
         run.take_in(jobs or os.cpu_count() or 1)
@@ -145,7 +136,7 @@ class _Run:
         self._writer = writer
         self._care = care
         self._encoder = encoder
-        self._space = TopicSpace(thesaurus(), encoder)
+        self._vectors = TextVectors(writer, encoder)
         self._settings = settings
         self._progress = progress or (lambda _: None)
         self._tasks: dict[str, tuple[Task, int]] = {}
@@ -154,35 +145,19 @@ class _Run:
         self._removed: list[str] = []
         self._unseen: list[FailedFile] = []
         self._failed: dict[str, Failure] = {}
-        self._added = self._updated = self._unchanged = self._embedded = 0
+        self._added = self._updated = self._unchanged = 0
         self._notes: list[str] = []
         self._redone = 0
 
-    def adopt_model(self) -> None:
-        """Embeds everything again where the index was made with another model.
-
-        The index keeps answering with the old one until the last vector is there.
-        """
-        model, held = Model.of(self._encoder), self._writer.model
-        if model.fingerprint == held.fingerprint:
-            return
-        missing = self._writer.missing_vectors(model)
-        while texts := self._writer.without_vectors(model, EMBEDDED_AT_ONCE):
-            self._writer.add_vectors(model, self._vectors(texts))
-            self._progress(Progress("embed", self._embedded, missing))
-        self._writer.adopt(model)
-        change = f"嵌入模型由“{held.name}”换为“{model.name}”"
-        self._notes.append(f"{change}，{self._embedded} 个段落的向量已重新计算")
-
-    def adopt_words(self) -> None:
-        """Cuts all words anew where they were cut by another dictionary."""
+    def adopt(self) -> None:
+        """Makes anew what another model, thesaurus or dictionary made."""
+        former = self._writer.model.name
+        if self._vectors.adopt(lambda *done: self._progress(Progress("embed", *done))):
+            change = f"嵌入模型由“{former}”换为“{self._encoder.name}”"
+            again = f"{self._vectors.embedded} 个段落的向量已重新计算"
+            self._notes.append(f"{change}，{again}")
         if self._writer.cutter != (cutter := words.cutter()):
             self._writer.recut(cutter, body_words)
-
-    def adopt_topics(self) -> None:
-        """Assigns all topics anew where they were assigned by another thesaurus or model."""
-        if self._writer.tagger != self._space.fingerprint:
-            self._writer.retag(self._space.fingerprint, self._space.tags)
 
     def plan(self, place: Path, index: Path) -> None:
         """Looks at the files of a folder, or at one file of a folder."""
@@ -241,7 +216,7 @@ class _Run:
             updated=self._updated,
             unchanged=self._unchanged,
             removed=sum(self._known[path].indexed for path in self._removed),
-            embedded=self._embedded,
+            embedded=self._vectors.embedded,
             failed=tuple(self._failed[path] for path in sorted(self._failed)),
             seconds=perf_counter() - started,
             model=self._encoder.name,
@@ -294,14 +269,14 @@ class _Run:
                 touched.append(state)
                 self._settle(known)
         outcomes = [outcome for _, _, outcome in waiting]
-        settings, vectors = self._settings.fingerprint, self._new_vectors(reports, outcomes)
+        vectors = self._vectors.unknown(reports, outcomes)
         batch = Batch(
-            settings,
+            self._settings.fingerprint,
             tuple(reports),
             tuple(failed),
             tuple(touched),
             vectors=vectors,
-            topics=self._topics(vectors),
+            topics=self._vectors.topics(vectors),
         )
         if batch:
             self._writer.commit(batch)
@@ -317,39 +292,3 @@ class _Run:
             self._updated += 1
         else:
             self._added += 1
-
-    def _new_vectors(
-        self, reports: Sequence[NewReport], outcomes: Sequence[Outcome]
-    ) -> dict[bytes, Matrix]:
-        """A vector (dimension,) for each text that the store does not know; those that the reading
-        processes have made are not made again."""
-        texts = {new.text_key: new.passage for report in reports for new in report.passages}
-        unknown = self._writer.unknown_texts(texts)
-        vectors: dict[bytes, Matrix] = {}
-        for outcome in outcomes:
-            if outcome.vectors is None:
-                continue
-            keys = [new.text_key for new in outcome.passages]
-            rows = unit_rows(outcome.vectors)
-            vectors |= {key: row for key, row in zip(keys, rows, strict=True) if key in unknown}
-        self._embedded += len(vectors)
-        rest = {key: one for key, one in texts.items() if key in unknown and key not in vectors}
-        return vectors | self._vectors(rest)
-
-    def _topics(self, vectors: dict[bytes, Matrix]) -> dict[bytes, tuple[str, ...]]:
-        """The topics of each text key."""
-        if not vectors:
-            return {}
-        kept = np.stack(list(vectors.values()))
-        return dict(zip(vectors, self._space.tags(kept), strict=True))
-
-    def _vectors(self, texts: dict[bytes, Passage]) -> dict[bytes, Matrix]:
-        """A vector (dimension,) for each text key: as it is read back from the store, so that
-        a later `retag` gives the same topics."""
-        if not texts:
-            return {}
-        made = self._encoder.encode([embedding_text(passage) for passage in texts.values()])
-        if made.shape != (len(texts), self._encoder.dimension):
-            raise ValueError(f"{len(texts)} texts gave vectors of shape {made.shape}")
-        self._embedded += len(texts)
-        return dict(zip(texts, unit_rows(quantised(made)), strict=True))

@@ -10,8 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from indexer import build as build_module
-from indexer import intake
+from indexer import intake, textvectors
 from indexer.build import Progress, build, forget
 from indexer.embedding.encoder import load_encoder
 from indexer.errors import FolderMissing, IndexLocked, IndexMissing, ReaderNotStarted
@@ -81,7 +80,7 @@ def afresh(tmp_path: Path, *corpora: Path) -> dict[str, object]:
 def test_a_first_build(
     corpus: Path, index: Path, encoder: FakeEncoder, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(build_module, "thesaurus", lambda: Thesaurus({}))
+    monkeypatch.setattr(textvectors, "thesaurus", lambda: Thesaurus({}))
     result = build([corpus], index, encoder, jobs=1)
     status = LocalStore.open(index).status()
     assert result == BuildResult(
@@ -252,7 +251,7 @@ def test_an_interrupted_change_of_model_goes_on_where_it_stopped(
     corpus: Path, index: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     first = build([corpus], index, FakeEncoder(), jobs=1)
-    monkeypatch.setattr(build_module, "EMBEDDED_AT_ONCE", 5)
+    monkeypatch.setattr(textvectors, "EMBEDDED_AT_ONCE", 5)
     other = FakeEncoder("other", "other-1")
 
     def stop(_: Progress) -> None:

@@ -13,6 +13,7 @@ COMPOSERS = {
     "reading",
     "intake",
     "topics",
+    "textvectors",
     "build",
     "shelf",
     "holdings",
