@@ -5,6 +5,8 @@ from typing import NamedTuple
 
 Span = tuple[int, int]
 """Start (inclusive) and end (exclusive) of a piece of text, in characters."""
+TEXT_KEY_BYTES = 16
+"""Of what names a passage's text, from reading to the store; indexes up to version 5 kept 32."""
 
 
 def pages_shown(pages: tuple[int, int] | None) -> str:

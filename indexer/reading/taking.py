@@ -17,15 +17,13 @@ from indexer.lexicon import words
 from indexer.lexicon.traditional import simplified
 from indexer.lexicon.width import nfkc
 from indexer.quantised import Bytes, quantised
-from indexer.records import Passage, Report
+from indexer.records import TEXT_KEY_BYTES, Passage, Report
 from indexer.settings import Settings
 
 if TYPE_CHECKING:
     from indexer.embedding.encoder import StaticEncoder
 
 LETTERS = re.compile(r"[^\W\d_]+")
-KEY_BYTES = 16
-"""As `store.schema` has it, which brings what reading does without."""
 UNREAD = "unread"
 """Stands for the name of bytes that were not read to their end, so that they are no others."""
 
@@ -107,7 +105,7 @@ def _bytes(source: Source) -> bytes:
 
 def text_key(passage: Passage) -> bytes:
     """Names the text that a passage's vector is made from."""
-    return hashlib.sha256(embedding_text(passage).encode()).digest()[:KEY_BYTES]
+    return hashlib.sha256(embedding_text(passage).encode()).digest()[:TEXT_KEY_BYTES]
 
 
 def same_key(passage: Passage) -> bytes | None:
@@ -115,7 +113,7 @@ def same_key(passage: Passage) -> bytes | None:
     if nothing is left."""
     folded = simplified(nfkc(passage.content).lower())
     letters = "".join(LETTERS.findall(folded))
-    return hashlib.sha256(letters.encode()).digest()[:KEY_BYTES] if letters else None
+    return hashlib.sha256(letters.encode()).digest()[:TEXT_KEY_BYTES] if letters else None
 
 
 def body_words(passage: Passage) -> str:

@@ -8,11 +8,12 @@ from pathlib import Path, PurePosixPath
 from typing import Any
 
 from indexer.errors import IndexMissing
+from indexer.records import TEXT_KEY_BYTES
 from indexer.sections import SECTION_NAMES
 from indexer.store.database import DATABASE_FILE, Database
 from indexer.store.pages import Row, rows_of, shapes_of
 from indexer.store.rows import report_id
-from indexer.store.schema import FORMER, KEY_BYTES, SCHEMA
+from indexer.store.schema import FORMER, SCHEMA
 
 KEPT = ("sources", "reports", "files", "headings", "removals", "passages")
 ROWS_AT_ONCE = 2000
@@ -80,14 +81,14 @@ def _mended_passage(row: Row) -> Row:
     spans = [one for one in _listed(placeholders) if _is_span(one, len(text))]
     named = json.dumps(headings, ensure_ascii=False)
     _, text_key, *rest = row[10:]
-    kept = json.dumps(spans), NO_WORDS, text_key[:KEY_BYTES], *rest
+    kept = json.dumps(spans), NO_WORDS, text_key[:TEXT_KEY_BYTES], *rest
     return *first, section, named, lead, text, *kept
 
 
 def _renumbered(row: Row) -> Row:
     """A row of vectors without its number, which may be another's, too."""
     text_key, model, vector = row[-3:]
-    return None, text_key[:KEY_BYTES], model, vector
+    return None, text_key[:TEXT_KEY_BYTES], model, vector
 
 
 MENDED = {"passages": _mended_passage, "vectors": _renumbered}

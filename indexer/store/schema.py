@@ -1,8 +1,8 @@
 """The tables of the SQLite file. Whoever changes them raises `SCHEMA_VERSION`."""
 
+from indexer.records import TEXT_KEY_BYTES
+
 SCHEMA_VERSION = 6
-KEY_BYTES = 16
-"""Of a text's key; versions up to 5 kept 32."""
 APPLICATION_ID = 0x4A474F31  # "JGO1"
 REPORTS_BY_YEAR = "reports_by_year ON reports (year IS NULL, year DESC, path)"
 VECTORS = """CREATE TABLE vectors (
@@ -21,12 +21,12 @@ UPGRADES = {
     4: ("UPDATE vectors SET vector = in_bytes(vector)",),
     5: (
         "UPDATE passages SET words = deflated(words, lead, text), "
-        f"text_key = substr(text_key, 1, {KEY_BYTES})",
-        f"UPDATE topics SET text_key = substr(text_key, 1, {KEY_BYTES})",
+        f"text_key = substr(text_key, 1, {TEXT_KEY_BYTES})",
+        f"UPDATE topics SET text_key = substr(text_key, 1, {TEXT_KEY_BYTES})",
         "ALTER TABLE vectors RENAME TO former",
         VECTORS,
         "INSERT INTO vectors (text_key, model, vector) "
-        f"SELECT substr(text_key, 1, {KEY_BYTES}), model, vector FROM former ORDER BY rowid",
+        f"SELECT substr(text_key, 1, {TEXT_KEY_BYTES}), model, vector FROM former ORDER BY rowid",
         "DROP TABLE former",
     ),
 }
