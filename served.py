@@ -6,5 +6,6 @@ from starlette.middleware import Middleware
 from streamlit.starlette import App
 
 from app_pages.gate import Gate
+from app_pages.places import PagePlaces
 
-app = App(Path(__file__).with_name("app.py"), middleware=[Middleware(Gate)])
+app = App(Path(__file__).with_name("app.py"), middleware=[Middleware(Gate), Middleware(PagePlaces)])

@@ -43,6 +43,7 @@ def choice(
         key=key,
         on_change=on_change,
         placeholder="全部",
+        select_all=False,
         format_func=lambda value: f"{SECTION_NAMES.get(value, value)}（{counts.get(value, 0)}）",
     )
     keep(key, held)

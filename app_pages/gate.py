@@ -6,7 +6,7 @@ It stands before all of Streamlit's own routes, as ASGI middleware.
 
 import time
 from collections.abc import Callable
-from urllib.parse import parse_qs, quote
+from urllib.parse import parse_qs
 
 import streamlit as st
 from starlette.datastructures import Headers
@@ -15,6 +15,7 @@ from starlette.responses import HTMLResponse, PlainTextResponse, RedirectRespons
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from app_pages import guard, login_page, office_login
+from app_pages.places import address_of, base, place_of, wants_page
 from app_pages.policy import LOGIN_POLICY, add_headers, pages_policy
 from app_pages.uploads import Allowance
 from indexer import access
@@ -73,7 +74,7 @@ class Gate:
             return PlainTextResponse("请求来自别的网站", 403)
         if entry == OPEN:
             return None
-        place = _path(scope)
+        place = place_of(scope)
         if place == HEALTH and scope["type"] == "http":
             return None
         answer = await self._entry(entry, place, scope, receive)
@@ -88,7 +89,7 @@ class Gate:
     ) -> Response | None:
         cookies = HTTPConnection(scope).cookies
         if entry == BY_LOGIN:
-            return office_login.answer(place, cookies, _base(), _wants_page(scope))
+            return office_login.answer(place, cookies, base(), wants_page(scope))
         try:
             code = access.kept()
         except AccessCodeUnusable as error:
@@ -101,10 +102,10 @@ class Gate:
             return _gone()
         if code.proves(cookies.get(COOKIE, "")):
             return None
-        if not _wants_page(scope):
+        if not wants_page(scope):
             return PlainTextResponse(NOT_IN, 401)
-        wanted = "/" if place == LOGIN else _wanted(scope)
-        return HTMLResponse(login_page.by_code(_base() + LOGIN, wanted), 401)
+        wanted = "/" if place == LOGIN else _safe_place(address_of(scope))
+        return HTMLResponse(login_page.by_code(base() + LOGIN, wanted), 401)
 
     async def _try(self, code: access.AccessCode, request: Request) -> Response:
         """Checks a code that was typed; those who guess wait."""
@@ -122,21 +123,21 @@ class Gate:
 
 def _come_in(code: access.AccessCode, place: str, secure: bool) -> Response:
     """Ends with the browser's session, and with the proof at the latest."""
-    answer = RedirectResponse(_base() + place, 303)
+    answer = RedirectResponse(base() + place, 303)
     answer.set_cookie(
-        COOKIE, code.proof(), httponly=True, samesite="lax", secure=secure, path=_base() or "/"
+        COOKIE, code.proof(), httponly=True, samesite="lax", secure=secure, path=base() or "/"
     )
     return answer
 
 
 def _gone() -> Response:
-    answer = RedirectResponse(_base() + "/", 303)
-    answer.delete_cookie(COOKIE, path=_base() or "/")
+    answer = RedirectResponse(base() + "/", 303)
+    answer.delete_cookie(COOKIE, path=base() or "/")
     return answer
 
 
 def _again(place: str, problem: str, status: int) -> Response:
-    return HTMLResponse(login_page.by_code(_base() + LOGIN, place, problem), status)
+    return HTMLResponse(login_page.by_code(base() + LOGIN, place, problem), status)
 
 
 async def _form(request: Request) -> dict[str, str]:
@@ -157,29 +158,6 @@ def _safe_place(place: str) -> str:
     """A place of this app to go to; never another site, whatever was asked for."""
     plain = place.isprintable() and "\\" not in place
     return place if plain and place.startswith("/") and not place.startswith("//") else "/"
-
-
-def _wanted(scope: Scope) -> str:
-    query = scope.get("query_string", b"").decode("ascii", "replace")
-    return _safe_place(quote(_path(scope)) + (f"?{query}" if query else ""))
-
-
-def _wants_page(scope: Scope) -> bool:
-    """Whether a browser asks for a page to show."""
-    accepted = Headers(scope=scope).get("accept", "")
-    return scope["type"] == "http" and scope["method"] == "GET" and "text/html" in accepted
-
-
-def _base() -> str:
-    """What stands before all paths of this app, as `server.baseUrlPath` has it."""
-    base = str(st.get_option("server.baseUrlPath") or "").strip("/")
-    return f"/{base}" if base else ""
-
-
-def _path(scope: Scope) -> str:
-    path = str(scope["path"])
-    base = _base()
-    return path.removeprefix(base) if base and path.startswith(f"{base}/") else path
 
 
 def _address(scope: Scope) -> str:

@@ -170,10 +170,13 @@ SHEET = """
 }
 [data-testid="stMetricValue"] { font-size: 1.6rem; }
 [data-testid="InputInstructions"] { display: none; }
-[data-testid="stFileUploaderDropzone"] button [data-testid="stMarkdownContainer"] { font-size: 0; }
+[data-testid="stFileUploaderDropzone"] button [data-testid="stMarkdownContainer"],
+[role="listbox"] [role="option"][style*="contents"] > span, a[data-testid="stSkipToContent"]:focus { font-size: 0; }
 [data-testid="stFileUploaderDropzone"] button [data-testid="stMarkdownContainer"]::after {
   content: "选择文件"; font-size: 1rem;
 }
+[role="listbox"] [role="option"][style*="contents"] > span::after { content: "没有这一项"; font-size: .9rem; }
+a[data-testid="stSkipToContent"]::after { content: "跳到正文"; font-size: 1rem; }
 [data-testid="stFileUploaderDropzoneInstructions"] { display: none; }
 [data-testid="stHeaderActionElements"] { display: none; }
 </style>

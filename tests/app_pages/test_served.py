@@ -84,6 +84,8 @@ def test_inside_the_doors_open(served: str, cookie: str) -> None:
     page = ask(served, "/browse", Accept="text/html", Cookie=cookie)
     assert (page.status, "<title>Streamlit</title>" in page.read().decode()) == (200, True)
     assert "frame-ancestors 'none'" in str(page.getheader("content-security-policy"))
+    nowhere = ask(served, "/search?q=x", Accept="text/html", Cookie=cookie)
+    assert (nowhere.status, nowhere.getheader("location")) == (307, "/?q=x")
     config = ask(served, "/_stcore/host-config", Cookie=cookie)
     assert json.loads(config.read())["metricsUrl"] == ""
 
