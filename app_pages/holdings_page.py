@@ -10,7 +10,6 @@ from app_pages.markup import as_is
 from app_pages.uploads import MOST_FILES
 from indexer import shelf
 from indexer.errors import IndexMissing, JiugaoError, UploadRefused
-from indexer.ingest import SUPPORTED_SUFFIXES
 from indexer.records import Failure
 from indexer.store import IndexStatus, Store
 from indexer.writing.plain import one_line
@@ -29,11 +28,8 @@ def _upload_folder(status: IndexStatus | None) -> Path:
 def _upload(status: IndexStatus | None) -> None:
     folder = _upload_folder(status)
     with st.form("upload", clear_on_submit=True):
-        files = st.file_uploader(
-            "上传报告文件（可以一次选很多）",
-            type=[suffix.lstrip(".") for suffix in sorted(SUPPORTED_SUFFIXES)],
-            accept_multiple_files=True,
-        )
+        # Of any kind: what cannot be read is told of with its reason, which the box would not do.
+        files = st.file_uploader("上传报告文件（可以一次选很多）", accept_multiple_files=True)
         sent = st.form_submit_button("收录资料库", type="primary")
     if not guard.open_to_others():
         st.caption(as_is(f"上传的文件存放在 {folder}"))

@@ -178,7 +178,16 @@ SHEET = """
 [role="listbox"] [role="option"][style*="contents"] > span::after { content: "没有这一项"; font-size: .9rem; }
 a[data-testid="stSkipToContent"]::after { content: "跳到正文"; font-size: 1rem; }
 [data-testid="stFileUploaderDropzoneInstructions"] { display: none; }
-[data-testid="stHeaderActionElements"] { display: none; }
+[data-testid="stHeaderActionElements"], [data-testid="stElementToolbar"] { display: none; }
+body:has([data-testid="stApp"]:not([data-test-connection-state="CONNECTED"])) [data-testid="stDialog"] {
+  & h2, & h2 + div { font-size: 0; }
+  & h2 + div > * { display: none; }
+  & h2::after { content: "旧稿没有回应"; font-size: 1.4rem; }
+  & h2 + div::after {
+    content: "打开旧稿的窗口要是关上了，请重新打开旧稿；网络要是断了，接通就好。恢复以后，这一页会自己接上。";
+    font-size: 1rem;
+  }
+}
 </style>
 """
 

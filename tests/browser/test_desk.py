@@ -16,7 +16,7 @@ from selenium.webdriver.remote.webelement import WebElement
 from selenium.webdriver.support.ui import WebDriverWait
 
 from indexer.writing.baskets import Baskets
-from tests.browser.driver import chromium
+from tests.browser.driver import chromium, served_app
 
 pytestmark = pytest.mark.browser
 
@@ -122,19 +122,22 @@ def test_from_a_search_to_the_file(
 def test_uploads_come_in_or_say_why_not_and_are_found(
     address: str, page: Page, tmp_path: Path
 ) -> None:
-    good, broken = tmp_path / "夜间巡查.txt", tmp_path / "坏掉的.docx"
+    good, broken, program = (tmp_path / name for name in ("夜间巡查.txt", "坏掉的.docx", "装.exe"))
     good.write_bytes(GBK.encode("gb18030"))
     broken.write_bytes(b"PK\x03\x04 broken")
+    program.write_bytes(b"MZ")
     page.driver.get(f"{address}/holdings")
     page.see("[data-testid=stFileUploader]")
     uploader = page.driver.find_element(By.CSS_SELECTOR, "input[type=file]")
-    uploader.send_keys(f"{good}\n{broken}")
-    page.see("[data-testid=stFileUploader]", "坏掉的.docx")
+    uploader.send_keys(f"{good}\n{broken}\n{program}")
+    page.see("[data-testid=stFileUploader]", "装.exe")
     time.sleep(1)
     page.press("收录资料库")
-    page.see("h5", "收录 1 篇，原来就有 0 篇，未能收录 1 个")
+    page.see("h5", "收录 1 篇，原来就有 0 篇，未能收录 2 个")
     page.see(".jg-files", "corpus/上传/夜间巡查.txt")
     page.see(".jg-files", "坏掉的.docx")
+    page.see(".jg-files", "装.exe")
+    page.see(".jg-files", "是程序或系统文件")
 
     page.press("检索")
     page.type("检索词", "独居老人 夜间巡查路线")
@@ -167,3 +170,36 @@ def test_slash_goes_to_the_search_box(address: str, page: Page) -> None:
     assert box.get_attribute("aria-label") == "检索词"
     box.send_keys("存在问题", Keys.ENTER)
     page.see(".jg-hit")
+
+
+def test_what_streamlit_says_itself_is_said_in_chinese(address: str, page: Page) -> None:
+    page.driver.get(f"{address}/no-such-page?q=存在问题")
+    page.see(".jg-hit")
+    assert page.driver.find_elements(By.CSS_SELECTOR, "[role=dialog]") == []
+    box = page.see("[data-testid=stMultiSelect] input")
+    box.click()
+    assert "Select" not in page.see("[role=listbox]").text
+    box.send_keys("没有的栏目")
+    none = page.see("[role=listbox] [role=option] > span")
+    assert _drawn(page, none) == ("0px", '"没有这一项"')
+
+
+def test_an_app_that_was_closed_says_so(library_folder: Path, page: Page) -> None:
+    with served_app(library_folder / "index") as served:
+        page.driver.get(served)
+        page.see("[data-testid=stTextInput] input")
+    title = page.see("[role=dialog] h2")
+    assert _drawn(page, title) == ("0px", '"旧稿没有回应"')
+    said = page.driver.find_element(By.CSS_SELECTOR, "[role=dialog] h2 + div")
+    assert said.text == ""
+    assert "请重新打开旧稿" in _drawn(page, said)[1]
+
+
+def _drawn(page: Page, element: WebElement) -> tuple[str, str]:
+    """How large an element's own words are drawn, and what the page's style has behind them."""
+    size, behind = page.driver.execute_script(
+        "return [getComputedStyle(arguments[0]).fontSize,"
+        " getComputedStyle(arguments[0], '::after').content]",
+        element,
+    )
+    return size, behind
