@@ -178,6 +178,9 @@ SHEET = """
 [role="listbox"] [role="option"][style*="contents"] > span::after { content: "没有这一项"; font-size: .9rem; }
 a[data-testid="stSkipToContent"]::after { content: "跳到正文"; font-size: 1rem; }
 [data-testid="stFileUploaderDropzoneInstructions"] { display: none; }
+[data-testid="stFileChip"][aria-invalid="true"] [data-testid="stFileChipName"] + div::after {
+  content: "　没收下：超过 100 MB 或没传完";
+}
 [data-testid="stHeaderActionElements"], [data-testid="stElementToolbar"] { display: none; }
 body:has([data-testid="stApp"]:not([data-test-connection-state="CONNECTED"])) [data-testid="stDialog"] {
   & h2, & h2 + div { font-size: 0; }
