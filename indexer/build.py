@@ -269,7 +269,7 @@ class _Run:
                 touched.append(state)
                 self._settle(known)
         outcomes = [outcome for _, _, outcome in waiting]
-        vectors = self._vectors.unknown(reports, outcomes)
+        vectors = self._vectors.of_unknown(reports, outcomes)
         batch = Batch(
             self._settings.fingerprint,
             tuple(reports),

@@ -51,7 +51,7 @@ class TextVectors:
             self._writer.retag(self._space.fingerprint, self._space.tags)
         return changed
 
-    def unknown(
+    def of_unknown(
         self, reports: Sequence[NewReport], outcomes: Sequence[Outcome]
     ) -> dict[bytes, Matrix]:
         """A vector (dimension,) for each text that the store does not know; those that the reading
