@@ -121,8 +121,10 @@ def answers_of(store: Store, encoder: Encoder | None = None) -> dict[str, Any]:
         for (name, filters), limit in product(FILTERS.items(), (7, 1000)):
             dense = hits(store.search_dense(vector, limit, filters))
             words = hits(store.search_words(terms, limit, filters))
+            bodies = hits(store.search_words(terms, limit, filters, bodies_only=True))
             answers |= {f"{query}, {name}, {limit}, dense": dense}
             answers |= {f"{query}, {name}, {limit}, words": words}
+            answers |= {f"{query}, {name}, {limit}, bodies": bodies}
     keys = store.browse(Filters(), 100_000)
     every = store.passages(keys)
     names = {one.key: one.passage_id for one in every}

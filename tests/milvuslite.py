@@ -36,7 +36,7 @@ def assert_alike(first: dict[str, Any], second: dict[str, Any]) -> None:
     """Holds two stores' answers to be the same, scores to three decimals."""
     assert first.keys() == second.keys()
     for name in first:
-        if name.endswith(("dense", "words")):
+        if name.endswith(("dense", "words", "bodies")):
             assert [one for one, _ in first[name]] == [one for one, _ in second[name]], name
             scores = [score for _, score in second[name]]
             assert [score for _, score in first[name]] == pytest.approx(scores, abs=1e-3), name

@@ -54,14 +54,15 @@ def candidates(
         vector: (dimension,) of the query.
         terms: the query's words.
         expanded: what the topics of the query add. Their words are looked for in the narrowest
-            scope, and nothing by their vector: the graded queries are answered as well.
+            scope and in bodies alone, and nothing by their vector: the graded queries are
+            answered as well.
         beside: synonyms of the query's words; they add to scores and not to what is asked.
         pool: how many each leg brings from each scope.
     """
     # FAISS, SQLite and Tantivy let go of the interpreter: each leg takes a core where there is one.
     worded = _BESIDE.submit(_worded, store, [*terms, *beside], scopes, pool)
     of_topics = expanded.terms if expanded else ()
-    topic_worded = _BESIDE.submit(_worded, store, of_topics, scopes[-1:], pool)
+    topic_worded = _BESIDE.submit(_worded, store, of_topics, scopes[-1:], pool, True)
     near = _nearest(store, vector, scopes, pool)
     scores, topic_scores = worded.result(), topic_worded.result()
     keys = sorted({*near, *scores, *topic_scores})
@@ -87,11 +88,14 @@ def _nearest(store: Store, vector: Matrix, scopes: Sequence[Filters], pool: int)
 
 
 def _worded(
-    store: Store, terms: Sequence[WeightedTerm], scopes: Sequence[Filters], pool: int
+    store: Store,
+    terms: Sequence[WeightedTerm],
+    scopes: Sequence[Filters],
+    pool: int,
+    bodies_only: bool = False,
 ) -> dict[int, float]:
     """The keys that the word leg brings, with their scores."""
     if not terms:
         return {}
-    return {
-        one.key: one.score for scope in scopes for one in store.search_words(terms, pool, scope)
-    }
+    found = (store.search_words(terms, pool, scope, bodies_only) for scope in scopes)
+    return {one.key: one.score for scored in found for one in scored}

@@ -52,9 +52,14 @@ class Store(Protocol):
         ...
 
     def search_words(
-        self, terms: Sequence[WeightedTerm], limit: int, filters: Filters
+        self,
+        terms: Sequence[WeightedTerm],
+        limit: int,
+        filters: Filters,
+        bodies_only: bool = False,
     ) -> list[Scored]:
-        """The passages that hold any of `terms`, by weighted BM25."""
+        """The passages that hold any of `terms`, by weighted BM25; with `bodies_only`, neither
+        titles nor headings count."""
         ...
 
     def word_ceiling(self, terms: Sequence[WeightedTerm]) -> float:

@@ -95,10 +95,15 @@ class LocalStore:
         return self._dense.search(vector, limit, filters)
 
     def search_words(
-        self, terms: Sequence[WeightedTerm], limit: int, filters: Filters
+        self,
+        terms: Sequence[WeightedTerm],
+        limit: int,
+        filters: Filters,
+        bodies_only: bool = False,
     ) -> list[Scored]:
-        """The passages that hold any of `terms`, by weighted BM25 (k1 1.2, b 0.75)."""
-        return self._words.search(terms, limit, filters)
+        """The passages that hold any of `terms`, by weighted BM25 (k1 1.2, b 0.75); with
+        `bodies_only`, neither titles nor headings count."""
+        return self._words.search(terms, limit, filters, bodies_only)
 
     def word_ceiling(self, terms: Sequence[WeightedTerm]) -> float:
         """The score that a body of nothing but `terms` would near; 0 where there are no words."""

@@ -2,7 +2,7 @@
 
 import json
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
 from typing import Any
 
@@ -86,13 +86,19 @@ def words_of(text: str) -> str:
     return " ".join(words.cut(text))
 
 
-def matching(terms: Sequence[WeightedTerm], filters: Filters) -> Any:
-    """Any of the terms in any field, summed; filters hold and add nothing to the score."""
+def boosts_of(bodies_only: bool) -> dict[str, float]:
+    """How much each field counts that is searched."""
+    return {"body": BODY_BOOST} if bodies_only else BOOSTS
+
+
+def matching(terms: Sequence[WeightedTerm], filters: Filters, boosts: Mapping[str, float]) -> Any:
+    """Any of the terms in any field of `boosts`, summed; filters hold and add nothing to the
+    score."""
     query = tantivy.Query
     topic = [
         (Occur.Should, query.boost_query(query.term_query(SCHEMA, name, word), boost * weight))
         for word, weight in terms
-        for name, boost in BOOSTS.items()
+        for name, boost in boosts.items()
     ]
     fields = {
         "section": list(filters.sections),

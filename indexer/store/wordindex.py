@@ -19,7 +19,15 @@ from indexer.records import Filters, Scored, WeightedTerm
 from indexer.store.database import Database
 from indexer.store.files import sealed, unsealed, write_whole
 from indexer.store.keptwords import inflated
-from indexer.store.wordfields import BODY_BOOST, LAYOUT, SCHEMA, document, keyed, matching
+from indexer.store.wordfields import (
+    BODY_BOOST,
+    LAYOUT,
+    SCHEMA,
+    boosts_of,
+    document,
+    keyed,
+    matching,
+)
 from indexer.store.wordfiles import are_spoiled, are_whole, marks, names_crc
 
 WORDS_FOLDER = "words"
@@ -83,7 +91,9 @@ class WordIndex:
                     return cls(index, stamp)
         return None
 
-    def search(self, terms: Sequence[WeightedTerm], limit: int, filters: Filters) -> list[Scored]:
+    def search(
+        self, terms: Sequence[WeightedTerm], limit: int, filters: Filters, bodies_only: bool
+    ) -> list[Scored]:
         """The `limit` passages of the highest score; ties in no order to rely on.
 
         Raises ValueError where its files were damaged meanwhile.
@@ -92,7 +102,8 @@ class WordIndex:
         if limit < 1 or not terms:
             return []
         with _panics():
-            hits = self._searcher.search(matching(terms, filters), limit, count=False).hits
+            query = matching(terms, filters, boosts_of(bodies_only))
+            hits = self._searcher.search(query, limit, count=False).hits
             keys = self._searcher.fast_field_values("key", [address for _, address in hits])
         scores = [score for score, _ in hits]
         return [Scored(int(key or 0), score) for key, score in zip(keys, scores, strict=True)]

@@ -26,14 +26,19 @@ class WordLeg:
         self._view: WordIndex | None = None
         self._load()
 
-    def search(self, terms: Sequence[WeightedTerm], limit: int, filters: Filters) -> list[Scored]:
-        """The passages that hold any of `terms`, by weighted BM25."""
+    def search(
+        self, terms: Sequence[WeightedTerm], limit: int, filters: Filters, bodies_only: bool
+    ) -> list[Scored]:
+        """The passages that hold any of `terms`, by weighted BM25; with `bodies_only`, neither
+        titles nor headings count."""
 
         def ranked(view: WordIndex | None) -> list[Scored]:
             if view is None:
                 return []
             now = view.stamp.generation
-            return best(lambda n: view.search(terms, n, filters), self._database, limit, now)
+            return best(
+                lambda n: view.search(terms, n, filters, bodies_only), self._database, limit, now
+            )
 
         try:
             return ranked(self._sound())

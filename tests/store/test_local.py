@@ -144,12 +144,14 @@ def test_word_search_is_bm25_over_the_fields(index: Path) -> None:
 def test_words_are_found_in_titles_and_headings_but_not_in_placeholders(
     store: LocalStore,
 ) -> None:
-    def found(word: str) -> set[str]:
-        hits = store.search_words([WeightedTerm(word, 1.0)], 10, Filters())
+    def found(word: str, bodies_only: bool = False) -> set[str]:
+        hits = store.search_words([WeightedTerm(word, 1.0)], 10, Filters(), bodies_only)
         return {f"{p.path}-{p.passage.ordinal}" for p in store.passages([h.key for h in hits])}
 
     assert found("党建") == {"材料/2024/党建方案.docx-0", "材料/2024/党建方案.docx-1"}
     assert found("任务") == {"材料/2024/党建方案.docx-0"}
+    assert found("党建", bodies_only=True) == found("任务", bodies_only=True) == set()
+    assert found("阵地", bodies_only=True) == found("阵地") != set()
     assert found("xx") == set()
     assert store.search_words([], 10, Filters()) == []
 

@@ -36,6 +36,7 @@ from indexer.store.milvus.place import MilvusPlace
 from indexer.store.milvus.state import State
 from indexer.store.milvus.weights import ceiling as ceiling_of
 from indexer.store.milvus.weights import query_vector
+from indexer.store.wordfields import boosts_of
 
 DENSE_DECIMALS, WORD_DECIMALS = 6, 4
 PLACED = ("key", "path", "ordinal")
@@ -88,11 +89,17 @@ class MilvusStore(Listed):
         return self._best("vector", vector.tolist(), limit, filters, DENSE_DECIMALS)
 
     def search_words(
-        self, terms: Sequence[WeightedTerm], limit: int, filters: Filters
+        self,
+        terms: Sequence[WeightedTerm],
+        limit: int,
+        filters: Filters,
+        bodies_only: bool = False,
     ) -> list[Scored]:
-        """The passages that hold any of `terms`, by weighted BM25 (k1 1.2, b 0.75)."""
+        """The passages that hold any of `terms`, by weighted BM25 (k1 1.2, b 0.75); with
+        `bodies_only`, neither titles nor headings count."""
         state = self._state
-        query = query_vector(terms, state.statistics, state.held_of(self._client, terms))
+        held = state.held_of(self._client, terms)
+        query = query_vector(terms, state.statistics, held, boosts_of(bodies_only))
         return self._best("words", query, limit, filters, WORD_DECIMALS) if query else []
 
     def _best(

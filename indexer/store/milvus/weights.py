@@ -116,13 +116,17 @@ def reweighed(
 
 
 def query_vector(
-    terms: Sequence[WeightedTerm], statistics: Statistics, held: Mapping[int, int]
+    terms: Sequence[WeightedTerm],
+    statistics: Statistics,
+    held: Mapping[int, int],
+    boosts: Mapping[str, float] = BOOSTS,
 ) -> Sparse:
-    """The sparse vector of a query; `held` says in how many passages each dimension stands."""
+    """The sparse vector of a query in the fields of `boosts`; `held` says in how many passages
+    each dimension stands."""
     values: Sparse = {}
     for word, weight in terms:
-        for field, boost in enumerate(BOOSTS.values()):
-            place = dimension(word, field)
+        for field, boost in boosts.items():
+            place = dimension(word, FIELDS.index(field))
             if weight > 0 and held.get(place):
                 idf = statistics.idf(held[place])
                 values[place] = values.get(place, 0.0) + boost * weight * idf
