@@ -9,6 +9,7 @@ from typing import Any
 
 from indexer.store.pages import Row, rows_of, shapes_of
 from indexer.writing.basketfile import SCHEMA, BasketFile, Rows
+from indexer.writing.basketrows import free_name
 
 FOUND = "救出的素材"
 OLDEST, NEWEST = 1900, 2999
@@ -54,7 +55,7 @@ def _add(rows: Rows, tables: dict[str, dict[int, Row]]) -> None:
     for number, name, title, year, made_after, removed in baskets.values():
         year = min(max(year, OLDEST), NEWEST)
         after = min(made_after, newest) + held["changes"]
-        row = number + held["baskets"], _free(rows, name), title, year, after, bool(removed)
+        row = number + held["baskets"], free_name(rows, name), title, year, after, bool(removed)
         rows("INSERT INTO baskets VALUES (?, ?, ?, ?, ?, ?)", row)
     for number, basket, *rest, origin, removed in tables["items"].values():
         moved = number + held["items"], basket + held["baskets"]
@@ -87,13 +88,3 @@ def _json(text: str) -> str:
         return text if not text or "heading_path" in json.loads(text) else ""
     except (ValueError, TypeError):
         return ""
-
-
-def _free(rows: Rows, name: str) -> str:
-    """The name, or with a number behind it where another basket has it."""
-    taken = {held for (held,) in rows("SELECT name FROM baskets")}
-    free, count = name, 1
-    while free in taken:
-        count += 1
-        free = f"{name} {count}"
-    return free
