@@ -24,7 +24,7 @@ from indexer.launch import INDEX_VARIABLE
 ROOT = Path(__file__).resolve().parents[2]
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
 CHROMEDRIVER = shutil.which("chromedriver")
-START_SECONDS = 60
+STARTS, START_SECONDS = 3, 60
 LOGIN_SECONDS = 60
 
 
@@ -34,33 +34,45 @@ def served_app(
 ) -> Iterator[str]:
     """The app over an index, on a free port of `host`, started in `folder` with more variables
     of the environment; yields its address."""
+    environment = os.environ | {INDEX_VARIABLE: str(index), "PYTHONPATH": str(ROOT)} | variables
+    for _ in range(STARTS):
+        port = _free_port(host)
+        command = [sys.executable, "-m", "streamlit", "run", str(ROOT / "served.py")]
+        command += [*launch.settings(), "--server.port", str(port), "--server.headless", "true"]
+        command += ["--server.address", host]
+        with subprocess.Popen(
+            command,
+            cwd=folder,
+            env=environment,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+        ) as process:
+            try:
+                if _answers(address := f"http://{host}:{port}", process):
+                    yield address
+                    return
+            finally:
+                process.terminate()
+    raise RuntimeError("the app did not start")
+
+
+def _free_port(host: str) -> int:
+    """A port that nobody has now; until the app listens at it, another program may take it."""
     with socket.socket() as probe:
         probe.bind((host, 0))
-        port = probe.getsockname()[1]
-    command = [sys.executable, "-m", "streamlit", "run", str(ROOT / "served.py")]
-    command += [*launch.settings(), "--server.port", str(port), "--server.headless", "true"]
-    command += ["--server.address", host]
-    environment = os.environ | {INDEX_VARIABLE: str(index), "PYTHONPATH": str(ROOT)} | variables
-    with subprocess.Popen(
-        command, cwd=folder, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
-    ) as process:
-        try:
-            address = f"http://{host}:{port}"
-            _wait_for(address, process)
-            yield address
-        finally:
-            process.terminate()
+        return int(probe.getsockname()[1])
 
 
-def _wait_for(address: str, process: "subprocess.Popen[bytes]") -> None:
+def _answers(address: str, process: "subprocess.Popen[bytes]") -> bool:
+    """Waits for the app; whether it is there."""
     deadline = time.monotonic() + START_SECONDS
     while time.monotonic() < deadline and process.poll() is None:
         try:
             with urlopen(f"{address}/_stcore/health", timeout=2):
-                return
+                return True
         except OSError:
             time.sleep(0.2)
-    raise RuntimeError("the app did not start")
+    return False
 
 
 def come_in(driver: webdriver.Chrome, address: str, code: str) -> None:
