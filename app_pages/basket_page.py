@@ -7,7 +7,6 @@ import streamlit as st
 
 from app_pages import basket_items, basket_tools, controls, desk
 from indexer.writing.basket import Basket
-from indexer.writing.basketrows import FIRST_NAME
 from indexer.writing.worklist import worklist
 
 NEW = "new-basket"
@@ -42,7 +41,7 @@ def _chooser() -> Basket | None:
 
 def _create() -> None:
     name = st.session_state.pop(NEW, "")
-    made = desk.safely(lambda held: held.create(name or FIRST_NAME), None)
+    made = desk.safely(lambda held: held.create(name), None)
     if made is not None:
         st.session_state["basket"] = made
 

@@ -1,5 +1,7 @@
 """How everything looks that Streamlit's theme does not reach: one style sheet for all pages."""
 
+from indexer.shelf import LONGEST_UPLOAD
+
 SECTION_HUES: dict[str, int] = {
     "opening": 40,
     "guiding": 350,
@@ -179,7 +181,7 @@ SHEET = """
 a[data-testid="stSkipToContent"]::after { content: "跳到正文"; font-size: 1rem; }
 [data-testid="stFileUploaderDropzoneInstructions"] { display: none; }
 [data-testid="stFileChip"][aria-invalid="true"] [data-testid="stFileChipName"] + div::after {
-  content: "　没收下：超过 100 MB 或没传完";
+  content: "　没收下：超过 MEGABYTES MB 或没传完";
 }
 [data-testid="stHeaderActionElements"], [data-testid="stElementToolbar"] { display: none; }
 body:has([data-testid="stApp"]:not([data-test-connection-state="CONNECTED"])) [data-testid="stDialog"] {
@@ -192,7 +194,7 @@ body:has([data-testid="stApp"]:not([data-test-connection-state="CONNECTED"])) [d
   }
 }
 </style>
-"""
+""".replace("MEGABYTES", str(LONGEST_UPLOAD // 1_000_000))
 
 LOGIN_SHEET = """
 <style>

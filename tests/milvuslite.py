@@ -15,6 +15,7 @@ import pytest
 from indexer.records import Report
 from indexer.store.milvus import MilvusPlace, MilvusWriter
 from tests.fakes import FakeEncoder, put
+from tests.ports import free_port
 
 START_SECONDS = 120
 
@@ -50,9 +51,7 @@ class Server:
 
     def __init__(self, data: Path) -> None:
         self._data = data
-        with socket.socket() as probe:
-            probe.bind(("127.0.0.1", 0))
-            self._port = probe.getsockname()[1]
+        self._port = free_port()
         self.start()
 
     @property

@@ -11,6 +11,7 @@ from streamlit import config
 
 from indexer import launch
 from indexer.errors import PagesNotOpened
+from tests.ports import free_port
 
 
 @pytest.fixture
@@ -25,12 +26,6 @@ def started(monkeypatch: pytest.MonkeyPatch) -> list[tuple[list[str], dict[str, 
     monkeypatch.setattr(subprocess, "run", note)
     monkeypatch.setattr(launch, "_show_pages", lambda *_: None)
     return calls
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
 
 
 def given(command: list[str], option: str) -> str:

@@ -14,7 +14,6 @@ import json
 import os
 import platform
 import shutil
-import socket
 import subprocess
 import sys
 import tempfile
@@ -29,6 +28,7 @@ from urllib.parse import urlencode
 from urllib.request import urlopen
 
 from bench.serving.queries import queries
+from tests.ports import free_port
 
 SCRIPT = Path(__file__).with_name("load.lua")
 QUERIES = 500
@@ -93,9 +93,7 @@ def loaded(address: str, clients: int, seconds: int, jobs: int, building: bool) 
 @contextmanager
 def service(index: Path, jobs: int) -> Iterator[tuple[str, int]]:
     """The address of a service over an index, and its process."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
+    port = free_port()
     command = [sys.executable, "-m", "indexer", "serve", "--index", str(index)]
     command += ["--port", str(port), "--jobs", str(jobs)]
     with subprocess.Popen(command, stdout=subprocess.DEVNULL) as process:

@@ -62,7 +62,7 @@ def candidates(
     # FAISS, SQLite and Tantivy let go of the interpreter: each leg takes a core where there is one.
     worded = _BESIDE.submit(_worded, store, [*terms, *beside], scopes, pool)
     of_topics = expanded.terms if expanded else ()
-    topic_worded = _BESIDE.submit(_worded, store, of_topics, scopes[-1:], pool, True)
+    topic_worded = _BESIDE.submit(_worded, store, of_topics, scopes[-1:], pool, bodies_only=True)
     near = _nearest(store, vector, scopes, pool)
     scores, topic_scores = worded.result(), topic_worded.result()
     keys = sorted({*near, *scores, *topic_scores})

@@ -16,7 +16,6 @@ from indexer.errors import BasketNotFound, ChangeOverwritten
 from indexer.writing.basket import Basket, BasketSummary, Item
 from indexer.writing.basketfile import BasketFile, baskets_beside
 from indexer.writing.basketrows import (
-    FIRST_NAME,
     State,
     basket_row,
     change_items,
@@ -59,7 +58,7 @@ class Baskets:
             return [BasketSummary(*row) for row in rows(sql)]
 
     def create(self, name: str) -> int:
-        """A new basket; its id. A name that is taken gets a number."""
+        """A new basket; its id. A name that is taken gets a number, none the usual name."""
         with self._file.transaction() as rows:
             sql = (
                 "INSERT INTO baskets (name, target_year, made_after) VALUES "
@@ -71,7 +70,7 @@ class Baskets:
     def first(self) -> int:
         """The basket that was last worked on, made where there is none."""
         held = self.summaries()
-        return held[0].basket_id if held else self.create(FIRST_NAME)
+        return held[0].basket_id if held else self.create("")
 
     def named(self, name: str) -> int:
         """The basket of a name. Raises BasketNotFound."""

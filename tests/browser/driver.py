@@ -2,7 +2,6 @@
 
 import os
 import shutil
-import socket
 import subprocess
 import sys
 import time
@@ -20,6 +19,7 @@ from selenium.webdriver.support.ui import WebDriverWait
 
 from indexer import launch
 from indexer.launch import INDEX_VARIABLE
+from tests.ports import free_port
 
 ROOT = Path(__file__).resolve().parents[2]
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
@@ -35,8 +35,9 @@ def served_app(
     """The app over an index, on a free port of `host`, started in `folder` with more variables
     of the environment; yields its address."""
     environment = os.environ | {INDEX_VARIABLE: str(index), "PYTHONPATH": str(ROOT)} | variables
+    # Another program may take the port before the app does.
     for _ in range(STARTS):
-        port = _free_port(host)
+        port = free_port(host)
         command = [sys.executable, "-m", "streamlit", "run", str(ROOT / "served.py")]
         command += [*launch.settings(), "--server.port", str(port), "--server.headless", "true"]
         command += ["--server.address", host]
@@ -54,13 +55,6 @@ def served_app(
             finally:
                 process.terminate()
     raise RuntimeError("the app did not start")
-
-
-def _free_port(host: str) -> int:
-    """A port that nobody has now; until the app listens at it, another program may take it."""
-    with socket.socket() as probe:
-        probe.bind((host, 0))
-        return int(probe.getsockname()[1])
 
 
 def _answers(address: str, process: "subprocess.Popen[bytes]") -> bool:

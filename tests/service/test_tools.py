@@ -1,7 +1,6 @@
 """The tools for writing assistants, asked by the client of the protocol's own package."""
 
 import json
-import socket
 import subprocess
 import sys
 import time
@@ -20,6 +19,7 @@ from indexer import access
 from indexer.service.crew import Crew
 from indexer.service.operations import OPERATIONS
 from indexer.service.tools import tools
+from tests.ports import free_port
 from tests.running import run
 from tests.service.conftest import CODE
 from tests.service.test_http import SAID, timeless
@@ -111,9 +111,7 @@ def served(sample_index: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) 
     """The address of a service that asks for the code, as the command starts it."""
     monkeypatch.setenv(access.FOLDER_VARIABLE, str(tmp_path))
     access.set_code(CODE)
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
+    port = free_port()
     command = ["-m", "indexer", "serve", "--guarded", "--port", str(port), "--jobs", "1"]
     with subprocess.Popen(
         [sys.executable, *command, "--index", str(sample_index)],
